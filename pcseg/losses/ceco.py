@@ -1,0 +1,174 @@
+"""Center collapse (CeCo): pull the mean feature of each class towards its own corner of a fixed simplex."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from pcseg.losses.etf import simplex_etf
+from pcseg.ops import class_centers
+
+PROJECTIONS = ("none", "linear", "mlp", "released")
+REDUCED = 128  # width of the released head between its two layers
+SHORTEST = 1e-3  # centers shorter than this are not stretched to unit length, so that a dead one has a bounded gradient
+
+
+class CenterCollapse(nn.Module):
+    """L = mean over the classes k present of −log softmax_k(scale · W p(z̄_k) + log π), with W (K, D) a fixed simplex ETF.
+
+    z̄_k is the mean feature of the points of class k in the batch and p the projection. Classes without a point stay in
+    the softmax's denominator and are left out of the mean. The point classifier is not touched; the branch is needed in
+    training only. Computed in the module's own precision (float32), also under autocast.
+
+    Args:
+        num_classes: K ≥ 2.
+        in_channels: C, length of a feature.
+        projection: from C to the D dimensions of the simplex. ``"none"``: D = C, needs K ≤ C + 1. ``"linear"``: one
+            layer; at most C + 1 of its outputs are independent. ``"mlp"``: Linear, ReLU, Linear. ``"released"``: what
+            the paper's released 2-D head does, Linear to 128 and BatchNorm on the points, Linear and ReLU on the
+            centers. Default: ``"none"`` where a simplex fits into C dimensions, else ``"mlp"``.
+        projection_dim: D for the other three, at least K − 1. Default 512 or, if that is too small, K.
+        normalize: scale p(z̄_k) to unit length, so that the logits are scaled cosines. Wants a ``scale`` well above 1.
+        scale: s > 0.
+        prior: (K,) positive class shares π; log π is added to the logits. Any common factor drops out. None: no prior.
+        dropout: share of the (normalised) projection's entries set to 0 in training.
+        learn_projection: False freezes the projection as initialised (BatchNorm's running statistics still follow).
+        ignore_index: label of the points to leave out.
+        seed: of the simplex's orientation and the projection's first weights.
+
+    Raises:
+        ValueError: settings that contradict each other, or no simplex of K vectors in D dimensions.
+
+    Source: Zhong et al., "Understanding Imbalanced Semantic Segmentation Through Neural Collapse", CVPR 2023. The sum
+    over classes is a mean here, as in the authors' release, so that the weight does not depend on the classes present.
+    """
+
+    def __init__(
+        self,
+        num_classes: int,
+        in_channels: int,
+        *,
+        projection: str | None = None,
+        projection_dim: int | None = None,
+        normalize: bool = False,
+        scale: float = 1.0,
+        prior: Tensor | Sequence[float] | None = None,
+        dropout: float = 0.0,
+        learn_projection: bool = True,
+        ignore_index: int = -1,
+        seed: int = 0,
+    ):
+        super().__init__()
+        if projection is None:
+            projection = "none" if num_classes <= in_channels + 1 else "mlp"
+        if projection not in PROJECTIONS:
+            raise ValueError(f"unknown projection {projection!r}: choose one of {', '.join(PROJECTIONS)}")
+        if projection == "none" and projection_dim not in (None, in_channels):
+            raise ValueError(f"projection_dim={projection_dim} has no effect with projection='none': choose another")
+        if not scale > 0:
+            raise ValueError(f"scale must be positive, got {scale}")
+        dim = in_channels if projection == "none" else projection_dim or max(512, num_classes)
+        self.num_classes, self.in_channels, self.projection = num_classes, in_channels, projection
+        self.normalize, self.scale, self.ignore_index = normalize, scale, ignore_index
+        self.register_buffer("vertices", simplex_etf(num_classes, dim, seed))
+        self.register_buffer("log_prior", None if prior is None else _log_prior(prior, num_classes))
+        self.reduce = None  # on points
+        self.project = nn.Identity()  # on centers
+        if projection == "linear":
+            self.project = nn.Linear(in_channels, dim)
+        elif projection == "mlp":
+            self.project = nn.Sequential(nn.Linear(in_channels, dim), nn.ReLU(), nn.Linear(dim, dim))
+        elif projection == "released":
+            self.reduce = nn.Sequential(nn.Linear(in_channels, REDUCED, bias=False), nn.BatchNorm1d(REDUCED))
+            self.project = nn.Sequential(nn.Linear(REDUCED, dim), nn.ReLU())
+        self.dropout = nn.Dropout(dropout)
+        generator = torch.Generator().manual_seed(seed)
+        for layer in self.modules():
+            if isinstance(layer, nn.Linear):
+                _reset(layer, generator)
+        self.requires_grad_(learn_projection)
+
+    @classmethod
+    def released(
+        cls,
+        num_classes: int,
+        in_channels: int,
+        *,
+        prior: Tensor | Sequence[float] | None = None,
+        learn_projection: bool = False,
+        **options,
+    ) -> CenterCollapse:
+        """The head the paper's authors released for images, step by step; any option can be overruled.
+
+        Linear C→128 without bias and BatchNorm, centers, Linear 128→512 and ReLU, unit length, dropout 0.1, simplex in
+        512 dimensions, scale 5, plus log π. Both layers are frozen at their random start, as released. The release
+        takes π = share of the training images (here: scenes) that contain the class; pass it as ``prior``.
+        """
+        preset = {"projection": "released", "normalize": True, "scale": 5.0, "dropout": 0.1}
+        return cls(num_classes, in_channels, prior=prior, learn_projection=learn_projection, **(preset | options))
+
+    def forward(self, features: Tensor, labels: Tensor) -> Tensor:
+        """The loss of one batch.
+
+        Args:
+            features: (N, C) floating point, the features the point classifier sees.
+            labels: (N,) integers in 0..K−1 or ``ignore_index``.
+
+        Returns:
+            Scalar tensor. With no labelled point 0, with a gradient of zeros.
+        """
+        if features.ndim != 2 or features.shape[1] != self.in_channels:
+            raise ValueError(f"features must be (N, {self.in_channels}), got {tuple(features.shape)}")
+        with torch.autocast(features.device.type, enabled=False):
+            if self.reduce is not None:
+                features = self._reduce(features.to(self.vertices.dtype))
+            centers, counts = class_centers(features, labels, self.num_classes, self.ignore_index)
+            projected = self.project(centers.to(self.vertices.dtype))
+            if self.normalize:
+                projected = F.normalize(projected, dim=1, eps=SHORTEST)
+            logits = self.scale * F.linear(self.dropout(projected), self.vertices)
+            if self.log_prior is not None:
+                logits = logits + self.log_prior
+            per_class = -F.log_softmax(logits, dim=1).diagonal()
+            # All K rows are computed and the absent ones masked: no shape depends on the data, so nothing waits for it.
+            present = counts > 0
+            return torch.where(present, per_class, 0.0).sum() / present.sum().clamp(min=1)
+
+    def _reduce(self, features: Tensor) -> Tensor:
+        linear, norm = self.reduce
+        reduced = linear(features)
+        if len(features) > 1:
+            return norm(reduced)
+        # One point has no variance to divide by: use what was learned so far.
+        return F.batch_norm(reduced, norm.running_mean, norm.running_var, norm.weight, norm.bias, eps=norm.eps)
+
+    def extra_repr(self) -> str:
+        return (
+            f"classes={self.num_classes}, channels={self.in_channels}, projection={self.projection}, "
+            f"dim={self.vertices.shape[1]}, normalize={self.normalize}, scale={self.scale}, "
+            f"prior={self.log_prior is not None}"
+        )
+
+
+def _log_prior(prior: Tensor | Sequence[float], num_classes: int) -> Tensor:
+    prior = torch.as_tensor(prior, dtype=torch.float64)
+    if prior.shape != (num_classes,):
+        raise ValueError(f"prior must have one share a class, shape ({num_classes},), got {tuple(prior.shape)}")
+    bad = torch.nonzero(~(torch.isfinite(prior) & (prior > 0))).flatten().tolist()
+    if bad:
+        raise ValueError(
+            f"prior must be positive, but class {bad[0]} has {prior[bad[0]].item():g} ({len(bad)} such classes): "
+            f"give classes that were never seen a small share, such as half a scene"
+        )
+    return prior.log().float()
+
+
+def _reset(layer: nn.Linear, generator: torch.Generator) -> None:
+    """PyTorch's own start for a linear layer, from our generator."""
+    bound = layer.in_features**-0.5
+    nn.init.uniform_(layer.weight, -bound, bound, generator=generator)
+    if layer.bias is not None:
+        nn.init.uniform_(layer.bias, -bound, bound, generator=generator)
