@@ -1,0 +1,34 @@
+"""``pcseg COMMAND …``: the same as ``python -m pcseg.COMMAND …``."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+COMMANDS = {
+    "synthetic": ("data_prep.synthetic.__main__", "make up scans in ScanNet's own file formats"),
+    "prepare": ("data_prep.scannet", "turn raw ScanNet scans into prepared scenes"),
+    "train": ("pcseg.train", "train a network"),
+    "evaluate": ("pcseg.evaluate", "score a run at full resolution"),
+    "export": ("pcseg.export", "write or check a benchmark submission"),
+    "view": ("pcseg.view", "look at a scene"),
+    "check": ("pcseg.check", "say what this machine can do"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments and arguments[0] in COMMANDS:
+        return importlib.import_module(COMMANDS[arguments[0]][0]).main(arguments[1:])
+    lines = [f"  {name:<10} {text}" for name, (_, text) in COMMANDS.items()]
+    usage = "\n".join(["usage: pcseg COMMAND …", "", *lines, "", "pcseg COMMAND --help tells more."])
+    if arguments and arguments[0] not in ("-h", "--help", "help"):
+        print(f"error: '{arguments[0]}' is not a command\n{usage}", file=sys.stderr)
+        return 2
+    print(usage)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""From prepared scenes to samples, with randomness that depends only on (seed, epoch, scene)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from torch.utils.data import Dataset, Sampler
+
+from pcseg.config import Data
+from pcseg.data import transforms
+from pcseg.data.scene import Scene, list_scenes, load_scene
+from pcseg.errors import InputError
+from pcseg.labels import load_label_set
+
+
+def raw_sample(scene: Scene, channels: list[str], num_classes: int | None = None) -> transforms.Sample:
+    """Take what a network needs from a scene.
+
+    Args:
+        scene: the scene.
+        channels: of ``"coord"``, ``"color"``, ``"normal"``.
+        num_classes: with it, labels are taken too and must lie in -1 … num_classes - 1.
+
+    Returns:
+        A sample over all V vertices (see :mod:`pcseg.data.transforms`).
+
+    Raises:
+        InputError: if a channel is missing or a label is out of range.
+    """
+    sample = {"coord": np.asarray(scene.coord, dtype=np.float32)}
+    for channel in channels:
+        if channel == "coord":
+            continue
+        array = getattr(scene, channel)
+        if array is None:
+            raise InputError(
+                f"{scene.name}: has no {channel}.npy, which data.channels asks for; "
+                f"prepare the scene with it or train with data.channels={[c for c in channels if c != channel]}"
+            )
+        sample[channel] = np.asarray(array, dtype=np.float32)
+    if num_classes is not None and scene.segment is not None:
+        segment = np.asarray(scene.segment).astype(np.int64)
+        if len(segment) and not (-1 <= segment.min() and segment.max() < num_classes):
+            wrong = int(segment.min()) if segment.min() < -1 else int(segment.max())
+            raise InputError(f"{scene.name}: label {wrong} is outside -1 … {num_classes - 1}; is it of this label set?")
+        sample["segment"] = segment
+    return sample
+
+
+def features(sample: transforms.Sample, channels: list[str]) -> np.ndarray:
+    """Stack the input channels: (N, C) float32, colours as 0…1."""
+    parts = [sample[c] / np.float32(255) if c == "color" else sample[c] for c in channels]
+    return np.ascontiguousarray(np.concatenate(parts, axis=1), dtype=np.float32)
+
+
+def make_sample(scene: Scene, data: Data, num_classes: int | None, rng: np.random.Generator | None, turn: float = 0.0):
+    """Turn a scene into what :func:`pcseg.data.batch.collate` joins.
+
+    Args:
+        scene: the scene.
+        data: channels, voxel size, crop and augmentation.
+        num_classes: see :func:`raw_sample`.
+        rng: augments, crops and picks random points; None leaves the scene as it is and adds ``inverse`` and
+            ``full_segment``, so that every original point can be labelled.
+        turn: radians about z, for several looks at one scene at test time.
+    """
+    full = transforms.center(raw_sample(scene, data.channels, num_classes))
+    if rng is not None:
+        sample = transforms.augment(full, data.augment, rng)
+        index, grid_coord, _ = transforms.voxelize(sample["coord"], data.voxel_size, rng)
+        sample = transforms.take(sample, index)
+        kept = transforms.crop(sample["coord"], data.max_points, rng)
+        if kept is not None:
+            sample, grid_coord = transforms.take(sample, kept), grid_coord[kept]
+        extra = {}
+    else:
+        sample = transforms.rotate(full, turn, axis=2) if turn else full
+        index, grid_coord, inverse = transforms.voxelize(sample["coord"], data.voxel_size)
+        sample = transforms.take(sample, index)
+        extra = {"inverse": inverse}
+        if "segment" in full:
+            extra["full_segment"] = full["segment"]
+    sample = transforms.center(sample)
+    out = {"name": scene.name, "coord": sample["coord"], "grid_coord": grid_coord, **extra}
+    out["feat"] = features(sample, data.channels)
+    if "segment" in sample:
+        out["segment"] = sample["segment"]
+    return out
+
+
+class SceneDataset(Dataset):
+    """The scenes of a split. Training samples are asked for by (epoch, scene) and are the same however they are loaded.
+
+    Args:
+        data: the data settings.
+        split: ``"train"``, ``"val"`` or ``"test"``.
+        seed: with ``train``, the seed of all augmentation.
+        train: augment and crop; else whole scenes with their inverse map.
+    """
+
+    def __init__(self, data: Data, split: str, seed: int = 0, train: bool = False):
+        self.data = data
+        self.seed = seed
+        self.train = train
+        self.label_set = load_label_set(data.label_set)
+        self.folders: list[Path] = list_scenes(data.root, split)
+
+    def __len__(self) -> int:
+        return len(self.folders)
+
+    def load(self, index: int) -> Scene:
+        """Read scene ``index``; scenes to learn from must have labels."""
+        scene = load_scene(self.folders[index], self.label_set.segment_file)
+        if self.train and scene.segment is None:
+            raise InputError(f"{self.folders[index] / self.label_set.segment_file}: missing; training needs labels")
+        return scene
+
+    def __getitem__(self, item: int | tuple[int, int]) -> dict:
+        epoch, index = item if isinstance(item, tuple) else (0, item)
+        rng = np.random.default_rng([self.seed, epoch, index]) if self.train else None
+        return make_sample(self.load(index), self.data, self.label_set.num_classes, rng)
+
+
+class EpochSampler(Sampler):
+    """Yield (epoch, scene) in an order that depends only on (seed, epoch), starting further on after a resume.
+
+    Args:
+        num_scenes: scenes in the data set.
+        seed: seed of the order.
+    """
+
+    def __init__(self, num_scenes: int, seed: int):
+        self.num_scenes = num_scenes
+        self.seed = seed
+        self.epoch = 0
+        self.skip = 0  # scenes of the next epoch that were already learned from
+
+    def set_epoch(self, epoch: int) -> None:
+        """Choose the epoch that the next iteration draws (called by Lightning)."""
+        self.epoch = epoch
+
+    def __len__(self) -> int:
+        return self.num_scenes
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        order = np.random.default_rng([self.seed, self.epoch]).permutation(self.num_scenes).tolist()
+        first, self.skip = self.skip, 0
+        yield from ((self.epoch, scene) for scene in order[first:])
