@@ -1,0 +1,66 @@
+"""Look at a prepared scene: ``python -m pcseg.view DIR/val/scene0000_00 [--run RUN] [--save picture.png]``."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from pcseg.data.scene import load_scene
+from pcseg.errors import InputError, exit_cleanly
+from pcseg.labels import label_set_names, load_label_set
+from pcseg.vis.panels import save_figure, scene_layers, scene_panels
+from pcseg.vis.window import show
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m pcseg.view", description="Show a prepared scene: RGB, truth, prediction and error."
+    )
+    parser.add_argument("scene", metavar="SCENE", help="a prepared scene's folder, e.g. DIR/val/scene0000_00")
+    parser.add_argument("--run", metavar="RUN", help="a training's folder; its model predicts the scene")
+    parser.add_argument(
+        "--labels", choices=label_set_names(), help="the label set; default: the run's, without a run scannet200"
+    )
+    parser.add_argument("--save", metavar="FILE.png", help="write a picture instead of opening a window")
+    return parser
+
+
+@exit_cleanly
+def main(argv: list[str] | None = None) -> int:
+    args = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    if args.save and Path(args.save).suffix.lower() != ".png":  # before the model runs, which takes a while
+        raise InputError(f"--save {args.save}: pictures are written as PNG; give a name that ends in .png")
+
+    predictor = None
+    if args.run:
+        from pcseg.engine.predictor import load_run  # torch and the model: only where they are needed
+
+        predictor = load_run(args.run)
+        if args.labels not in (None, predictor.label_set.name):
+            raise InputError(
+                f"--labels {args.labels}: the run {args.run} was trained on {predictor.label_set.name}; "
+                "leave --labels out"
+            )
+    label_set = predictor.label_set if predictor else load_label_set(args.labels or "scannet200")
+    scene = load_scene(args.scene, label_set.segment_file)
+    if scene.segment is None:
+        others = [
+            name for name in label_set_names() if (Path(args.scene) / load_label_set(name).segment_file).is_file()
+        ]
+        hint = f"; --labels {others[0]} would find some" if others and not predictor else ""
+        print(f"{scene.name}: no {label_set.segment_file}, so truth and error are left out{hint}")
+    prediction = predictor.predict_scene(scene) if predictor else None
+
+    if args.save:
+        save_figure(scene_panels(scene, label_set, prediction), args.save)
+        print(f"wrote {args.save}")
+    else:
+        show(f"pcseg: {scene.name}", scene.coord, scene_layers(scene, label_set, prediction))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
