@@ -1,0 +1,33 @@
+# pcseg: everything runs in .venv, which `setup` makes and the other targets ask for.
+PYTHON ?= python3
+TORCH ?= torch==2.13.0
+VENV := .venv
+RUN := $(VENV)/bin/python
+# Many small tensors: one thread a process is faster than two that wait for each other.
+TEST_ENV := OMP_NUM_THREADS=1
+
+.PHONY: help setup demo test lint bench clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@echo "Variables: PYTHON=$(PYTHON) TORCH=$(TORCH)"
+
+setup: ## make .venv with torch, pcseg and all that the other targets need (a few minutes, once)
+	@PYTHON="$(PYTHON)" TORCH="$(TORCH)" bash tools/setup.sh $(VENV)
+
+demo: setup ## made-up scans → training → scores, submission, pictures (about 10 minutes on 2 cores)
+	@$(RUN) -m pcseg.demo
+
+test: setup ## run all tests
+	@$(TEST_ENV) $(RUN) -m pytest -q
+
+lint: setup ## check style
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+
+bench: setup ## measure; prints tables of ratios
+	@for file in benchmarks/[a-z]*.py; do $(RUN) -m benchmarks.$$(basename $$file .py) || exit 1; done
+
+clean: ## remove .venv, the demo's files and build leftovers
+	rm -rf $(VENV) demo build *.egg-info pcseg/*.so .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
