@@ -17,7 +17,7 @@ SHORTEST = 1e-3  # centers shorter than this are not stretched to unit length, s
 
 
 class CenterCollapse(nn.Module):
-    """L = mean over the classes k present of −log softmax_k(scale · W p(z̄_k) + log π), with W (K, D) a fixed simplex ETF.
+    """L = mean over the classes k present of −log softmax_k(scale · W p(z̄_k) + log π), W (K, D) a fixed simplex ETF.
 
     z̄_k is the mean feature of the points of class k in the batch and p the projection. Classes without a point stay in
     the softmax's denominator and are left out of the mean. The point classifier is not touched; the branch is needed in

@@ -23,7 +23,7 @@ def simplex_etf(
     Args:
         num_classes: K, 2 ≤ K ≤ dim + 1.
         dim: length of each vector.
-        seed: of the orientation; the same seed gives the same bits on one machine. Leaves torch's global generator alone.
+        seed: of the orientation; same seed, same bits on one machine. Leaves torch's global generator alone.
         dtype: of the result; all is computed in float64 and cast at the end.
         device: of the result; all is computed on the CPU.
 

@@ -1,0 +1,17 @@
+// The Python module pcseg._C: importing it defines the ops' schemas and registers the kernels compiled with it.
+// Fake kernels, autograd and the plain-PyTorch kernels that serve where none is compiled are in pcseg/ops/<op>.py,
+// which also holds the schema, for use without this extension.
+#include <Python.h>
+
+#include "common.h"
+
+STABLE_TORCH_LIBRARY(pcseg, m) {
+  m.def(
+      "class_centers(Tensor features, Tensor labels, int num_classes, int ignore_index) -> "
+      "(Tensor centers, Tensor counts)");
+}
+
+PyMODINIT_FUNC PyInit__C(void) {
+  static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_C", nullptr, -1, nullptr};
+  return PyModule_Create(&module);
+}
