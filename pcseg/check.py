@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     import torch
 
     from pcseg import ops
-    from pcseg.sparse import backends
+    from pcseg.sparse.backends import choose_backend
 
     print(f"Python {platform.python_version()} on {platform.platform()}")
     print(f"torch {torch.__version__}, {torch.get_num_threads()} CPU threads")
@@ -55,7 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     for device in dict.fromkeys(devices):
         try:
-            print(f"sparse convolution on {device}: {backends.backend_name(torch.device(device))}")
+            backend = choose_backend(torch.device(device), torch.float32, cells=1, voxels=1)
+            print(f"sparse convolution on {device}: {backend}")
         except InputError as error:
             print(f"sparse convolution on {device}: {error}")
     for package, (purpose, fix) in OPTIONAL.items():

@@ -1,0 +1,113 @@
+"""The whole way once, on made-up scans: ``make demo``, or ``python -m pcseg.demo`` where pcseg is installed."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.rule import Rule
+
+from pcseg import config as configs
+from pcseg.errors import InputError, exit_cleanly
+
+console = Console()
+
+
+def _run(module: str, *arguments: str | Path) -> None:
+    """Run a command as the user would, and stop where it fails."""
+    words = [str(argument) for argument in arguments]
+    console.print(f"[dim]$ python -m {module.removesuffix('.__main__')} {' '.join(words)}[/dim]", highlight=False)
+    code = importlib.import_module(module).main(words)
+    if code == 130:
+        raise KeyboardInterrupt
+    if code:
+        raise InputError(f"the demo stopped: {module} failed, see above")
+
+
+def _pictures(folder: Path, run: Path, data: Path, result: dict) -> None:
+    """Draw what there is to see: scenes, curves, classes; and write one labelled cloud."""
+    from pcseg.data.scene import list_scenes, load_scene
+    from pcseg.engine.predictor import load_run
+    from pcseg.vis.panels import plot_class_iou, plot_training, save_figure, save_labelled_ply, scene_panels
+
+    predictor = load_run(run)
+    label_set = predictor.label_set
+    for number, scene_folder in enumerate(list_scenes(data, "val")[:3]):
+        scene = load_scene(scene_folder, label_set.segment_file)
+        prediction = predictor.predict_scene(scene)
+        save_figure(scene_panels(scene, label_set, prediction), folder / f"{scene.name}.png")
+        if number == 0:
+            save_labelled_ply(folder / f"{scene.name}_predicted.ply", scene, prediction, label_set)
+    plot_training(run / "metrics.csv", folder / "training.png")
+    plot_class_iou([row["iou"] for row in result["classes"]], label_set, folder / "classes.png")
+
+
+@exit_cleanly
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m pcseg.demo",
+        description="Make up scans, prepare them, train, score, write a submission and pictures, all under ./demo.",
+    )
+    parser.add_argument("--scenes", type=int, default=24, metavar="N", help="scans to make up (default 24)")
+    parser.add_argument("--cfg", default="demo.yaml", metavar="FILE", help="config (default demo.yaml)")
+    parser.add_argument("overrides", nargs="*", metavar="key=value", help="settings to change")
+    arguments = parser.parse_intermixed_args(argv)
+    config = configs.load(arguments.cfg, arguments.overrides)
+    data, run = Path(config.data.root), config.run_folder
+    root = data.parent
+    raw, pictures, submission = root / "raw", root / "pictures", root / "submission.zip"
+    # The demo shows the whole way each time; made-up scans of an earlier demo are the same and are kept.
+    for old in (run, pictures):
+        shutil.rmtree(old, ignore_errors=True)
+
+    started = time.monotonic()
+    times = {}
+
+    def stage(name: str) -> None:
+        now = time.monotonic()
+        if times:
+            times[list(times)[-1]] = now - times[list(times)[-1]]
+        times[name] = now
+        console.print(Rule(name))
+
+    stage("make up scans")
+    _run("data_prep.synthetic.__main__", "--out", raw, "--scenes", str(arguments.scenes), "--seed", str(config.seed))
+    stage("prepare")
+    _run("data_prep.scannet", "--raw", raw, "--out", data)
+    stage("train")
+    _run("pcseg.train", "--cfg", arguments.cfg, *arguments.overrides)
+    stage("score")
+    _run("pcseg.evaluate", "--run", run)
+    stage("submission")
+    _run("pcseg.export", "--run", run, "--split", "test", "--out", submission)
+    stage("pictures")
+    result = json.loads((run / "evaluate_val.json").read_text())
+    _pictures(pictures, run, data, result)
+    stage("done")
+
+    from pcseg.engine.evaluation import summary_table
+
+    console.print(summary_table(result))
+    took = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in times.items() if name != "done")
+    console.print(f"{time.monotonic() - started:.0f} s in all: {took}", highlight=False)
+    console.print("These scores are of made-up rooms: never set them beside ScanNet's.")
+    for what, path in (
+        ("pictures", pictures),
+        ("labelled cloud", next(iter(pictures.glob("*_predicted.ply")))),
+        ("submission", submission),
+        ("scores", run / "evaluate_val.json"),
+        ("the run", run),
+    ):
+        console.print(f"  {what:<15}{path}", highlight=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
