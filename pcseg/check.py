@@ -50,9 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"GPU {index}: {torch.cuda.get_device_name(index)}")
     if len(devices) == 1:
         print("GPU: none that torch can use; networks run on the CPU")
-    print(
-        f"compiled ops: {'built' if ops.has_extension() else 'not built, plain PyTorch serves (install a C++ compiler)'}"
-    )
+    built = "built" if ops.has_extension() else "not built, plain PyTorch serves; install g++ and pcseg again"
+    print(f"compiled ops: {built}")
     for device in dict.fromkeys(devices):
         try:
             backend = choose_backend(torch.device(device), torch.float32, cells=1, voxels=1)

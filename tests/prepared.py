@@ -19,7 +19,7 @@ def make_scene(seed: int) -> dict[str, np.ndarray]:
     parts = {
         "floor": plane(250, [0, 0, 0], [2, 2, 0.02]),
         "wall": np.concatenate([plane(120, [0, 0, 0], [0.02, 2, 1.5]), plane(120, [0, 0, 0], [2, 0.02, 1.5])]),
-        "chair": plane(100, [0.4, 0.4, 0], [0.8, 0.8, 0.5]) + [*rng.uniform(0, 0.3, 2), 0],
+        "chair": plane(100, [0.4, 0.4, 0], [0.8, 0.8, 0.5]) + rng.uniform(0, [0.3, 0.3, 0]),
         "table": plane(120, [1.2, 1.2, 0.7], [1.9, 1.9, 0.75]),
     }
     palette = {"floor": (150, 110, 80), "wall": (220, 220, 210), "chair": (40, 60, 160), "table": (190, 60, 40)}

@@ -92,9 +92,7 @@ def test_labels_of_another_label_set_are_refused():
 
 def test_training_needs_labels(tmp_path):
     arrays = make_scene(0)
-    save_scene(
-        tmp_path / "train" / "s", {"coord": arrays["coord"], "color": arrays["color"], "normal": arrays["normal"]}
-    )
+    save_scene(tmp_path / "train" / "s", {name: arrays[name] for name in ("coord", "color", "normal")})
     dataset = SceneDataset(Data(root=str(tmp_path)), "train", train=True)
     with pytest.raises(InputError, match=r"segment200\.npy: missing"):
         dataset[0, 0]

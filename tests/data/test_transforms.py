@@ -48,9 +48,8 @@ def test_flip_and_scale():
     before = sample()
     np.testing.assert_array_equal(transforms.flip(before, 0)["coord"], before["coord"] * [-1, 1, 1])
     np.testing.assert_array_equal(transforms.flip(before, 1)["normal"], before["normal"] * np.float32([1, -1, 1]))
-    np.testing.assert_allclose(
-        distances(transforms.scale(before, 2)["coord"]), 2 * distances(before["coord"]), rtol=1e-5
-    )
+    doubled = transforms.scale(before, 2)
+    np.testing.assert_allclose(distances(doubled["coord"]), 2 * distances(before["coord"]), rtol=1e-5)
 
 
 def test_jitter_is_bounded_and_of_the_right_size():
