@@ -60,8 +60,10 @@ def _parse_ply(path: Path, known_list_len: dict) -> PlyData:
     except FileNotFoundError as error:
         raise InputError(f"{path}: is missing; {_AGAIN}") from error
     except PlyElementParseError as error:
-        if known_list_len and "list length" in str(error):
-            return _parse_ply(path, {})  # not all faces are triangles: the slow way reads any length
+        # Perhaps not all faces are triangles (fewer corners look like an early end): the slow way reads any length.
+        # It would make room for all faces first, so not if the file is too small for their number.
+        if known_list_len and error.element.count <= path.stat().st_size:
+            return _parse_ply(path, {})
         raise InputError(f"{path}: is cut or damaged ({error}); {_AGAIN}") from error
     # plyfile lets these through when a header's types or counts make no sense.
     except (PlyParseError, OSError, EOFError, ValueError, TypeError, LookupError, OverflowError, MemoryError) as error:
