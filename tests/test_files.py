@@ -1,0 +1,90 @@
+import os
+import shutil
+
+import pytest
+
+from pcseg.errors import InputError, exit_cleanly, missing_package
+from pcseg.files import atomic_file, atomic_folder
+
+
+def names(folder) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_atomic_file_appears_whole(tmp_path):
+    target = tmp_path / "deep/down/file.txt"
+    with atomic_file(target) as temporary:
+        temporary.write_text("new")
+        # Same folder and same suffix: the rename stays on one disk, and writers that go by the suffix agree.
+        assert temporary.parent == target.parent and temporary.suffix == ".txt" and not target.exists()
+    assert target.read_text() == "new" and names(target.parent) == ["file.txt"]
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_an_error_keeps_the_older_file_and_leaves_nothing(tmp_path, error):
+    target = tmp_path / "file.txt"
+    target.write_text("old")
+    with pytest.raises(error), atomic_file(target) as temporary:
+        temporary.write_text("half")
+        raise error
+    assert target.read_text() == "old" and names(tmp_path) == ["file.txt"]
+
+
+def test_a_file_that_was_never_written_is_an_input_error(tmp_path):
+    with pytest.raises(InputError, match=r"file\.txt: cannot be written"), atomic_file(tmp_path / "file.txt"):
+        pass
+
+
+def test_a_parent_that_is_a_file_is_an_input_error(tmp_path):
+    (tmp_path / "a").write_text("")
+    with pytest.raises(InputError, match="cannot be written"), atomic_file(tmp_path / "a/b.txt") as temporary:
+        temporary.write_text("never")
+    with pytest.raises(InputError, match="cannot be written"), atomic_folder(tmp_path / "a/b"):
+        pass
+    assert names(tmp_path) == ["a"]
+
+
+def test_atomic_folder_replaces_the_whole_folder(tmp_path):
+    target = tmp_path / "scene0000_00"
+    for content in ("one", "two"):
+        with atomic_folder(target) as temporary:
+            assert names(temporary) == []
+            (temporary / f"{content}.txt").write_text(content)
+    assert names(tmp_path) == ["scene0000_00"] and names(target) == ["two.txt"]
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_an_error_keeps_the_older_folder_and_leaves_nothing(tmp_path, error):
+    target = tmp_path / "scene0000_00"
+    with atomic_folder(target) as temporary:
+        (temporary / "old.txt").write_text("old")
+    with pytest.raises(error), atomic_folder(target) as temporary:
+        (temporary / "new.txt").write_text("half")
+        raise error
+    assert names(tmp_path) == ["scene0000_00"] and names(target) == ["old.txt"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_read_only_folder_is_an_input_error(tmp_path):
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(InputError, match="Permission denied"), atomic_file(tmp_path / "file.txt") as temporary:
+            temporary.write_text("never")
+    finally:
+        tmp_path.chmod(0o700)
+    shutil.rmtree(tmp_path)
+
+
+def test_exit_cleanly_turns_user_errors_into_one_sentence(capsys):
+    @exit_cleanly
+    def main(error: BaseException | None = None) -> int | None:
+        if error is not None:
+            raise error
+
+    assert main() == 0
+    assert main(InputError("scene.ply: is cut")) == 2
+    assert capsys.readouterr().err == "error: scene.ply: is cut\n"
+    assert main(KeyboardInterrupt()) == 130
+    with pytest.raises(ZeroDivisionError):  # a mistake of ours keeps its traceback
+        main(ZeroDivisionError())
+    assert "pip install" in str(missing_package("open3d", "pictures", "vis"))
