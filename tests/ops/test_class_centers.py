@@ -71,7 +71,7 @@ def test_equals_the_reference_for_any_layout(data):
         features = features.T.contiguous().T
     elif layout == "every other":
         features, labels = features[::2, ::2], labels[::2]
-    elif layout == "expanded":
+    elif layout == "expanded" and channels:
         features = features[:, :1].expand(-1, 5)
     elif layout == "offset":
         features, labels = features[1:, 1:], labels[1:]
