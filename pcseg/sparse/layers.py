@@ -1,0 +1,156 @@
+"""Sparse convolution layers. Weights are ``[out, k, k, k, in]`` on every back end, so one state dict serves all."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import torch
+from torch import Tensor, nn
+
+from pcseg.sparse.tensor import SparseTensor
+
+
+class SparseConvolution(nn.Module):
+    """Weight, bias and printing of the three layers below; not a layer itself.
+
+    ``weight`` is (out, k, k, k, in), its kernel axes in the order x, y, z of the coordinates; a cross-correlation like
+    ``torch.nn.functional.conv3d``. Initialised like torch's own convolutions (He et al. 2015, uniform, a = √5).
+    """
+
+    def __init__(self, in_channels: int, out_channels: int, kernel_size: int, bias: bool, map_key: str | None):
+        super().__init__()
+        self.in_channels, self.out_channels = in_channels, out_channels
+        self.kernel_size, self.map_key = kernel_size, map_key
+        self.weight = nn.Parameter(torch.empty(out_channels, kernel_size, kernel_size, kernel_size, in_channels))
+        self.bias = nn.Parameter(torch.empty(out_channels)) if bias else None
+        bound = 1 / math.sqrt(in_channels * kernel_size**3)
+        nn.init.uniform_(self.weight, -bound, bound)
+        if bias:
+            nn.init.uniform_(self.bias, -bound, bound)
+
+    def _check(self, x: SparseTensor) -> None:
+        if x.feat.shape[1] != self.in_channels:
+            raise ValueError(f"this layer takes {self.in_channels} channels, its input has {x.feat.shape[1]}")
+
+    def _cast(self, feat: Tensor) -> tuple[Tensor, Tensor]:
+        """Features and weight in the dtype autocast asks for, if it is on."""
+        device = feat.device.type
+        if not torch.is_autocast_enabled(device) or feat.dtype == torch.float64:
+            return feat, self.weight
+        dtype = torch.get_autocast_dtype(device)
+        return feat.to(dtype), self.weight.to(dtype)
+
+    def _add_bias(self, feat: Tensor) -> Tensor:
+        return feat if self.bias is None else feat + self.bias.to(feat.dtype)
+
+    def extra_repr(self) -> str:
+        return (
+            f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, "
+            f"bias={self.bias is not None}, map_key={self.map_key!r}"
+        )
+
+
+class SubMConv3d(SparseConvolution):
+    """Submanifold convolution: outputs exactly on the input voxels (Graham et al. 2018, arXiv:1711.10275).
+
+    A kernel of size 1 is a matrix product with ``weight.view(in, out)``: spconv reads the [out, 1, 1, 1, in] buffer of
+    its 1³ layers so, a reshape and not a transpose, and published checkpoints were trained that way.
+
+    Args:
+        in_channels, out_channels: widths.
+        kernel_size: odd, edge of the kernel in voxels.
+        bias: whether to add a learned vector.
+        map_key: layers with the same key share one kernel map; needed unless kernel_size is 1.
+    """
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: int = 3,
+        bias: bool = False,
+        map_key: str | None = None,
+    ):
+        if kernel_size % 2 == 0 or not 1 <= kernel_size <= 17:
+            raise ValueError(f"a submanifold kernel has an odd size from 1 to 17, got {kernel_size}")
+        if kernel_size > 1 and map_key is None:
+            raise ValueError("a submanifold kernel larger than 1 needs a map_key")
+        super().__init__(in_channels, out_channels, kernel_size, bias, map_key)
+
+    def forward(self, x: SparseTensor) -> SparseTensor:
+        self._check(x)
+        feat, weight = self._cast(x.feat)
+        if self.kernel_size == 1:
+            feat = feat @ weight.view(self.in_channels, self.out_channels)
+        else:
+            kernel_map = x.maps.get(self.map_key, "submanifold", self.kernel_size, x)
+            feat = x.maps.backend.submanifold(feat, weight, kernel_map)
+        return x.replace(self._add_bias(feat))
+
+
+class SparseConv3d(SparseConvolution):
+    """Strided convolution: kernel and stride equal, so each cube of k³ voxels becomes one voxel, ⌊coord / k⌋.
+
+    Args:
+        in_channels, out_channels: widths.
+        kernel_size, stride: edge of the cube in voxels; they must be equal.
+        bias: whether to add a learned vector.
+        map_key: name of the map, for the :class:`InverseConv3d` that undoes this layer.
+    """
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: int = 2,
+        stride: int = 2,
+        bias: bool = False,
+        *,
+        map_key: str,
+    ):
+        if kernel_size != stride or kernel_size < 2:
+            raise ValueError(f"kernel_size and stride must be equal and at least 2, got {kernel_size} and {stride}")
+        super().__init__(in_channels, out_channels, kernel_size, bias, map_key)
+
+    def forward(self, x: SparseTensor) -> SparseTensor:
+        self._check(x)
+        kernel_map = x.maps.get(self.map_key, "strided", self.kernel_size, x)
+        feat = self._add_bias(x.maps.backend.strided(*self._cast(x.feat), kernel_map))
+        return replace(x, feat=feat, coord=kernel_map.out_coord, batch=kernel_map.out_batch)
+
+
+class InverseConv3d(SparseConvolution):
+    """Inverse of the :class:`SparseConv3d` with the same map_key: its transposed map, back onto its input voxels.
+
+    Args:
+        in_channels, out_channels: widths.
+        kernel_size: that of its twin.
+        bias: whether to add a learned vector.
+        map_key: that of its twin, which must have run before in the same forward pass.
+    """
+
+    def __init__(self, in_channels: int, out_channels: int, kernel_size: int = 2, bias: bool = False, *, map_key: str):
+        super().__init__(in_channels, out_channels, kernel_size, bias, map_key)
+
+    def forward(self, x: SparseTensor) -> SparseTensor:
+        self._check(x)
+        kernel_map = x.maps.by_key.get(self.map_key)
+        if kernel_map is None or kernel_map.kind != "strided" or kernel_map.kernel_size != self.kernel_size:
+            raise ValueError(
+                f"no SparseConv3d of kernel_size {self.kernel_size} with map_key {self.map_key!r} ran before this layer"
+            )
+        if kernel_map.out_coord is not x.coord:
+            raise ValueError(f"the input does not lie on the voxels the SparseConv3d {self.map_key!r} made")
+        feat = self._add_bias(x.maps.backend.inverse(*self._cast(x.feat), kernel_map))
+        return replace(x, feat=feat, coord=kernel_map.in_coord, batch=kernel_map.in_batch)
+
+
+class SparseSequential(nn.Sequential):
+    """nn.Sequential for sparse tensors: sparse layers get the tensor, all others (norms, ReLU) its features."""
+
+    def forward(self, x: SparseTensor) -> SparseTensor:
+        for module in self:
+            takes_tensor = isinstance(module, SparseConvolution | SparseSequential)
+            x = module(x) if takes_tensor else x.replace(module(x.feat))
+        return x
