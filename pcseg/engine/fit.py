@@ -151,6 +151,8 @@ def fit(config: Config, resume: bool = False) -> Path:
             # Our sampler resumes in the middle of an epoch by itself; worker counts are the config's.
             warnings.filterwarnings("ignore", message=".*your dataloader is not resumable.*")
             warnings.filterwarnings("ignore", message=".*does not have many workers.*")
+            warnings.filterwarnings("ignore", message=".*Checkpoint directory .* exists and is not empty.*")
+            warnings.filterwarnings("ignore", message=".*LeafSpec.*deprecated.*")  # Lightning with a newer torch
             trainer = pl.Trainer(
                 accelerator="cuda" if cuda else "cpu",
                 devices=1,
