@@ -58,7 +58,7 @@ def main(argv: list[str] | None = None) -> int:
         save_figure(scene_panels(scene, label_set, prediction), args.save)
         print(f"wrote {args.save}")
     else:
-        show(f"pcseg: {scene.name}", scene.coord, scene_layers(scene, label_set, prediction))
+        show(scene, scene_layers(scene, label_set, prediction))
     return 0
 
 

@@ -164,15 +164,10 @@ def _draw_numpy(coord: np.ndarray, color: np.ndarray, view: View) -> tuple[np.nd
     return pixels.reshape(height, width, 3), z.reshape(height, width)
 
 
-def _draw_open3d(coord: np.ndarray, color: np.ndarray, view: View) -> tuple[np.ndarray, np.ndarray]:
-    """Draw the same with open3d's off-screen window.
+def open3d_camera(camera: Camera):
+    """Build open3d's ``PinholeCameraParameters`` of a camera."""
+    import open3d as o3d
 
-    Raises:
-        ImportError: if open3d is not installed or lacks system libraries.
-        RuntimeError: if the window cannot be opened, or stays blank.
-    """
-    o3d = _import_open3d()
-    camera = view.camera
     width, height = camera.size
     extrinsic = np.eye(4)
     extrinsic[:3, :3] = camera.rotation
@@ -182,6 +177,19 @@ def _draw_open3d(coord: np.ndarray, color: np.ndarray, view: View) -> tuple[np.n
     parameters.intrinsic = o3d.camera.PinholeCameraIntrinsic(
         width, height, camera.focal, camera.focal, (width - 1) / 2, (height - 1) / 2
     )
+    return parameters
+
+
+def _draw_open3d(coord: np.ndarray, color: np.ndarray, view: View) -> tuple[np.ndarray, np.ndarray]:
+    """Draw the same with open3d's off-screen window.
+
+    Raises:
+        ImportError: if open3d is not installed or lacks system libraries.
+        RuntimeError: if the window cannot be opened, or stays blank.
+    """
+    import open3d as o3d
+
+    width, height = view.camera.size
     cloud = o3d.geometry.PointCloud(o3d.utility.Vector3dVector(coord))
     cloud.colors = o3d.utility.Vector3dVector(color / 255.0)
 
@@ -197,7 +205,9 @@ def _draw_open3d(coord: np.ndarray, color: np.ndarray, view: View) -> tuple[np.n
             options.light_on = False
             options.point_size = float(view.point_size)
             options.background_color = np.full(3, BACKGROUND / 255.0)
-            window.get_view_control().convert_from_pinhole_camera_parameters(parameters, allow_arbitrary=True)
+            window.get_view_control().convert_from_pinhole_camera_parameters(
+                open3d_camera(view.camera), allow_arbitrary=True
+            )
             pixels = np.asarray(window.capture_screen_float_buffer(do_render=True))
             depth = np.array(window.capture_depth_float_buffer(do_render=True))
         finally:
@@ -205,12 +215,6 @@ def _draw_open3d(coord: np.ndarray, color: np.ndarray, view: View) -> tuple[np.n
     if not depth.any():
         raise RuntimeError("open3d's picture is blank")
     return np.rint(pixels * 255).astype(np.uint8), depth
-
-
-def _import_open3d():
-    import open3d
-
-    return open3d
 
 
 @contextlib.contextmanager

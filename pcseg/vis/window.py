@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
+from collections.abc import Callable
 
 import numpy as np
 
+from pcseg.data.scene import Scene
 from pcseg.errors import InputError, missing_package
+from pcseg.vis.render import open3d_camera, room_view
 
 
-def show(title: str, coord: np.ndarray, layers: dict[str, np.ndarray]) -> None:
+def show(scene: Scene, layers: dict[str, np.ndarray]) -> None:
     """Open a window on a scene and wait until it is closed; the keys 1, 2, … choose the layer.
 
+    At first the ceiling and two walls are cut away, as in the pictures; the key C brings them back.
+
     Args:
-        title: the window's title.
-        coord: (V, 3) float, metres.
+        scene: V vertices.
         layers: title → colours (V, 3) uint8, e.g. from :func:`pcseg.vis.panels.scene_layers`.
 
     Raises:
@@ -34,32 +39,42 @@ def show(title: str, coord: np.ndarray, layers: dict[str, np.ndarray]) -> None:
             "or write a picture: --save FILE.png"
         ) from error
 
-    cloud = o3d.geometry.PointCloud(o3d.utility.Vector3dVector(np.asarray(coord, dtype=np.float64)))
+    view = room_view(scene.coord, scene.normal, (1280, 800))
+    coord = np.asarray(scene.coord, dtype=np.float64)
     names = list(layers)
+    cloud = o3d.geometry.PointCloud()
+    shown = {"layer": names[0], "cut": True}
 
-    def paint(name: str) -> None:
-        cloud.colors = o3d.utility.Vector3dVector(layers[name] / 255.0)
+    def fill() -> None:
+        chosen = view.keep if shown["cut"] else np.ones(len(coord), dtype=bool)
+        cloud.points = o3d.utility.Vector3dVector(coord[chosen])
+        cloud.colors = o3d.utility.Vector3dVector(layers[shown["layer"]][chosen] / 255.0)
 
-    def key_handler(name: str):
+    def on_key(change: Callable[[], None]) -> Callable[[object], bool]:
         def handle(window) -> bool:
-            paint(name)
+            change()
+            fill()
             window.update_geometry(cloud)
-            print(f"showing {name}")
+            print(f"showing {shown['layer']}" + (", cut open" if shown["cut"] else ""), flush=True)
             return True
 
         return handle
 
-    paint(names[0])
+    fill()
     window = o3d.visualization.VisualizerWithKeyCallback()
-    if not window.create_window(window_name=title, width=1280, height=800):
+    width, height = view.camera.size
+    if not window.create_window(window_name=f"pcseg: {scene.name}", width=width, height=height):
         raise InputError("open3d cannot open a window here; write a picture instead: --save FILE.png")
     try:
         window.add_geometry(cloud)
         window.get_render_option().light_on = False
-        window.get_render_option().point_size = 4.0
+        window.get_render_option().point_size = float(view.point_size)
+        window.get_view_control().convert_from_pinhole_camera_parameters(open3d_camera(view.camera), True)
         for number, name in enumerate(names, start=1):
-            window.register_key_callback(ord(str(number)), key_handler(name))
-        print("keys: " + ", ".join(f"{number} = {name}" for number, name in enumerate(names, start=1)) + ", Q = close")
+            window.register_key_callback(ord(str(number)), on_key(functools.partial(shown.update, layer=name)))
+        window.register_key_callback(ord("C"), on_key(lambda: shown.update(cut=not shown["cut"])))
+        keys = [f"{number} = {name}" for number, name in enumerate(names, start=1)]
+        print(f"keys: {', '.join(keys)}, C = cut open or whole, Q = close", flush=True)
         window.run()
     finally:
         window.destroy_window()
