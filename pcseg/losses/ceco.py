@@ -27,15 +27,16 @@ class CenterCollapse(nn.Module):
         num_classes: K ≥ 2.
         in_channels: C, length of a feature.
         projection: from C to the D dimensions of the simplex. ``"none"``: D = C, needs K ≤ C + 1. ``"linear"``: one
-            layer; at most C + 1 of its outputs are independent. ``"mlp"``: Linear, ReLU, Linear. ``"released"``: what
-            the paper's released 2-D head does, Linear to 128 and BatchNorm on the points, Linear and ReLU on the
-            centers. Default: ``"none"`` where a simplex fits into C dimensions, else ``"mlp"``.
-        projection_dim: D for the other three, at least K − 1. Default 512 or, if that is too small, K.
+            matrix, orthonormal at the start; its rank is at most C. ``"mlp"``: Linear, ReLU, Linear. ``"released"``:
+            what the authors' 2-D head does, Linear to 128 and BatchNorm on the points, Linear and ReLU on the centers.
+            Default: ``"none"`` where a simplex fits into C dimensions, else ``"linear"`` (docs/methods.md says why).
+        projection_dim: D ≥ K − 1. Default K − 1 for "linear" and "mlp"; 512 or, if that is too small, K for "released".
         normalize: scale p(z̄_k) to unit length, so that the logits are scaled cosines. Wants a ``scale`` well above 1.
         scale: s > 0.
         prior: (K,) positive class shares π; log π is added to the logits. Any common factor drops out. None: no prior.
         dropout: share of the (normalised) projection's entries set to 0 in training.
-        learn_projection: False freezes the projection as initialised (BatchNorm's running statistics still follow).
+        learn_projection: train the projection too. It then takes over much of the work from the features. Frozen, it
+            stays as initialised (BatchNorm's running statistics still follow).
         ignore_index: label of the points to leave out.
         seed: of the simplex's orientation and the projection's first weights.
 
@@ -57,20 +58,23 @@ class CenterCollapse(nn.Module):
         scale: float = 1.0,
         prior: Tensor | Sequence[float] | None = None,
         dropout: float = 0.0,
-        learn_projection: bool = True,
+        learn_projection: bool = False,
         ignore_index: int = -1,
         seed: int = 0,
     ):
         super().__init__()
         if projection is None:
-            projection = "none" if num_classes <= in_channels + 1 else "mlp"
+            projection = "none" if num_classes <= in_channels + 1 else "linear"
         if projection not in PROJECTIONS:
             raise ValueError(f"unknown projection {projection!r}: choose one of {', '.join(PROJECTIONS)}")
         if projection == "none" and projection_dim not in (None, in_channels):
             raise ValueError(f"projection_dim={projection_dim} has no effect with projection='none': choose another")
         if not scale > 0:
             raise ValueError(f"scale must be positive, got {scale}")
-        dim = in_channels if projection == "none" else projection_dim or max(512, num_classes)
+        if projection_dim is None:
+            smallest = num_classes - 1
+            projection_dim = {"none": in_channels, "released": max(512, num_classes)}.get(projection, smallest)
+        dim = projection_dim
         self.num_classes, self.in_channels, self.projection = num_classes, in_channels, projection
         self.normalize, self.scale, self.ignore_index = normalize, scale, ignore_index
         self.register_buffer("vertices", simplex_etf(num_classes, dim, seed))
@@ -78,7 +82,7 @@ class CenterCollapse(nn.Module):
         self.reduce = None  # on points
         self.project = nn.Identity()  # on centers
         if projection == "linear":
-            self.project = nn.Linear(in_channels, dim)
+            self.project = nn.Linear(in_channels, dim, bias=False)
         elif projection == "mlp":
             self.project = nn.Sequential(nn.Linear(in_channels, dim), nn.ReLU(), nn.Linear(dim, dim))
         elif projection == "released":
@@ -89,6 +93,8 @@ class CenterCollapse(nn.Module):
         for layer in self.modules():
             if isinstance(layer, nn.Linear):
                 _reset(layer, generator)
+        if projection == "linear":
+            nn.init.orthogonal_(self.project.weight, generator=generator)
         self.requires_grad_(learn_projection)
 
     @classmethod
@@ -98,7 +104,6 @@ class CenterCollapse(nn.Module):
         in_channels: int,
         *,
         prior: Tensor | Sequence[float] | None = None,
-        learn_projection: bool = False,
         **options,
     ) -> CenterCollapse:
         """The head the paper's authors released for images, step by step; any option can be overruled.
@@ -108,7 +113,7 @@ class CenterCollapse(nn.Module):
         takes π = share of the training images (here: scenes) that contain the class; pass it as ``prior``.
         """
         preset = {"projection": "released", "normalize": True, "scale": 5.0, "dropout": 0.1}
-        return cls(num_classes, in_channels, prior=prior, learn_projection=learn_projection, **(preset | options))
+        return cls(num_classes, in_channels, prior=prior, **(preset | options))
 
     def forward(self, features: Tensor, labels: Tensor) -> Tensor:
         """The loss of one batch.

@@ -41,8 +41,8 @@ def simplex_etf(
     if dim < rank:
         raise ValueError(
             f"no simplex ETF of {num_classes} vectors exists in {dim} dimensions: it needs dim ≥ {rank}. "
-            f"Lift the features to at least {rank} dimensions first (CenterCollapse: projection='mlp'; ETFHead does it "
-            f"by itself), or use a spherical code, which maximises the smallest angle instead"
+            f"Lift the features to at least {rank} dimensions first (CenterCollapse: projection='linear'; ETFHead: by "
+            f"itself), or use a spherical code, which maximises the smallest angle instead"
         )
     generator = torch.Generator().manual_seed(seed)
     # Orthonormal basis, with R's diagonal made positive so that the orientation is uniform over all rotations.
