@@ -48,6 +48,8 @@ def test_round_trip_gives_raw_ids_in_vertex_order(tmp_path, name, sizes, dtype, 
     assert check_submission(tmp_path / "a.zip", label_set, expected) == []
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         assert archive.namelist() == [f"{scene}.txt" for scene in sorted(classes)]  # at the root, by name
+        # No clock in the bytes.
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         for scene, own in classes.items():
             text = archive.read(f"{scene}.txt").decode("ascii")
             assert text.endswith("\n")
@@ -74,6 +76,7 @@ REFUSED = {
     "floats": ([(GOOD[0][0], GOOD[0][1] / 2)], "scene0707_00: predictions have type float64"),
     "ignored vertex": ([("scene0707_00", classes_of("scene0707_00", value=-1))], "the first is -1"),
     "raw ids": ([("scene0707_00", classes_of("scene0707_00", value=1191))], "the first is 1191"),
+    "one class too many": ([("scene0707_00", classes_of("scene0707_00", value=200))], "the first is 200"),
     "int8 overflow": ([("scene0707_00", np.full(7, 199).astype(np.uint8).view(np.int8))], "the first is -57"),
     "wide overflow": ([("scene0707_00", np.full(7, 2**16))], "the first is 65536"),
 }
