@@ -28,7 +28,9 @@ def extension() -> dict:
             try:
                 super().build_extensions()
             except Exception as error:
-                say(f"{WITHOUT} {error}. Install a C++17 compiler (e.g. g++ 9 or later) and install pcseg again")
+                reason = str(error).strip().rstrip(".").splitlines()[-1:] or [type(error).__name__]
+                say(f"{WITHOUT} {reason[0]}. Install a C++17 compiler (e.g. g++ 9 or later), then pcseg again")
+                module.optional = True  # an in-place build then does not ask for the file
 
     module = CppExtension(
         "pcseg._C",
@@ -37,7 +39,6 @@ def extension() -> dict:
         define_macros=[("Py_LIMITED_API", "0x030a0000"), ("TORCH_TARGET_VERSION", "0x020a000000000000")],
         extra_compile_args=["-O3", "-std=c++17", "-fvisibility=hidden", "-g0"],
         py_limited_api=True,
-        optional=True,  # an editable install then does not ask for the file
     )
     return {
         "ext_modules": [module],
