@@ -112,7 +112,7 @@ def write_submission(
 
 def _some(names: Iterable[str]) -> str:
     """Name the first few of many."""
-    names = sorted(names)
+    names = sorted(name.encode("unicode_escape").decode() for name in names)  # one line, whatever a zip calls its files
     return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
 
 

@@ -113,6 +113,7 @@ PROBLEMS = {
     "empty zip": ({}, ["2 of 2 scenes are missing"]),
     "extra scene": ({**texts(), "scene0709_00.txt": "1\n"}, ["1 files are not of an expected scene: scene0709_00.txt"]),
     "extra file": ({**texts(), "README.md": "hi"}, ["1 files are not of an expected scene: README.md"]),
+    "name of two lines": ({**texts(), "a\nb": "1\n"}, ["1 files are not of an expected scene: a\\nb"]),
     "file twice": ([*texts().items(), (A, texts()[A])], [f"1 files are in the zip more than once: {A}"]),
     "line too few": (with_text(A, "1\n" * 6), [f"{A} has 6 lines, but the scan has 7 vertices"]),
     "line too many": (with_text(A, "1\n" * 8), [f"{A} has 8 lines, but the scan has 7 vertices"]),

@@ -126,6 +126,13 @@ def test_other_name_of_the_annotation_and_test_scans_among_the_others(tmp_path):
     assert not (tmp_path / "out/test/scene0707_00/segment200.npy").exists()
 
 
+def test_scans_without_annotation_need_no_label_table(tmp_path):
+    write_raw_dataset(tmp_path / "raw", {"test": ["scene0707_00"]})
+    (tmp_path / "raw" / TABLE).unlink()
+    summary = prepare(tmp_path / "raw", tmp_path / "out", jobs=1)
+    assert (summary.prepared, summary.annotated, summary.failures) == (1, 0, {}) and "share" not in summary.text()
+
+
 # ---------------------------------------------------------------------------------------------------------- normals
 
 
