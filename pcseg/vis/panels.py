@@ -20,7 +20,7 @@ from pcseg.labels import IGNORE_INDEX, SPLIT_NAMES, LabelSet
 from pcseg.vis.render import render, room_view
 
 IGNORE_COLOR = (64, 64, 64)
-RIGHT_COLOR, WRONG_COLOR, UNJUDGED_COLOR = (90, 174, 97), (214, 39, 40), (200, 200, 200)
+RIGHT_COLOR, WRONG_COLOR, UNJUDGED_COLOR = (90, 174, 97), (214, 39, 40), (165, 165, 165)
 SPLIT_COLORS = {"head": "#4477aa", "common": "#ccaa33", "tail": "#cc6677"}
 _PLAIN_COLOR = "#4477aa"
 _LEGEND_ENTRIES = 24
@@ -43,7 +43,7 @@ def label_colors(labels: np.ndarray, label_set: LabelSet) -> np.ndarray:
 
 
 def error_colors(prediction: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """Colour each point green where it is right, red where wrong, light grey where the truth is ignored: (V, 3) uint8.
+    """Colour each point green where it is right, red where wrong, grey where the truth is ignored: (V, 3) uint8.
 
     Args:
         prediction: (V,) class indices.

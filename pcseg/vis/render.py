@@ -15,7 +15,7 @@ from scipy.spatial import cKDTree
 
 log = logging.getLogger(__name__)
 
-BACKGROUND = 255  # white, as the page around the picture
+BACKGROUND = 236  # a light grey: parts of real scans are overexposed, and would be lost on white
 _ELEVATION = np.radians(48)  # steep enough to look over the furniture, flat enough to show the far walls
 _AZIMUTH = np.radians(62)  # from the room's long side, so that this side lies across the picture
 _HALF_FOV = np.radians(13)  # of the picture's height; small: little distortion, nearly isometric
