@@ -1,0 +1,50 @@
+"""Command line of the made-up scans."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from data_prep.synthetic.write import parse_split, write_dataset
+from pcseg.errors import InputError, exit_cleanly
+
+
+@exit_cleanly
+def main(arguments: list[str] | None = None) -> None:
+    """Parse, make the scans, say where they lie."""
+    parser = argparse.ArgumentParser(
+        prog="python -m data_prep.synthetic", description="Make indoor scans in ScanNet's raw layout."
+    )
+    parser.add_argument("--out", required=True, metavar="DIR", help="new folder, or one to complete")
+    parser.add_argument("--scenes", type=int, default=24, metavar="N", help="how many (default 24)")
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="same seed, same bytes (default 0)")
+    parser.add_argument("--jobs", type=int, default=1, metavar="J", help="processes (default 1)")
+    parser.add_argument(
+        "--split", metavar="A,B,C", help="train, val, test: counts or shares (default about 2/3, 1/4, rest)"
+    )
+    given = parser.parse_args(arguments)
+    if given.jobs == 0:
+        raise InputError("--jobs 0: expected a number of processes, or -1 for all cores")
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("scans"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns) as bar:
+        task = bar.add_task("", total=given.scenes)
+        written = write_dataset(
+            given.out, given.scenes, given.seed, given.jobs, given.split,
+            lambda name: bar.update(task, advance=1, description=name),
+        )  # fmt: skip
+        bar.update(task, completed=given.scenes)
+    train, val, test = parse_split(given.split, given.scenes)
+    kept = given.scenes - len(written)
+    print(f"{given.out}: {given.scenes} scans ({train} train, {val} val, {test} test; {kept} were already there)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

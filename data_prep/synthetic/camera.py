@@ -1,0 +1,171 @@
+"""A hand-held depth camera: where it goes, what its rays hit, and how its depth and colours go wrong."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from data_prep.synthetic.shapes import BRICK, FABRIC, PATCHES, TILES, WOOD
+from pcseg.errors import missing_package
+
+WIDTH, HEIGHT = 240, 180  # the voxels are coarser than its pixels; more views see more than finer ones
+_FOCAL = 277.0 / 320  # of the image's width: 60° across, as the sensor that ScanNet used
+FAR = 4.2  # metres; the depth beyond is dropped
+_NOISE_TABLE = np.random.default_rng(7).random((32, 32, 32), dtype=np.float32)
+
+
+class Geometry(NamedTuple):
+    """All triangles of a room, in the room's frame.
+
+    Attributes:
+        vertices: (n, 3) float32, metres. faces: (m, 3) int32.
+        face_object: (m,) int32, index of the object. face_material: (m,) int32, row of the following tables.
+        color, second: (k, 3) float32, 0..1. texture: (k,) int8. period, shiny: (k,) float32. axis: (k,) int8.
+    """
+
+    vertices: np.ndarray
+    faces: np.ndarray
+    face_object: np.ndarray
+    face_material: np.ndarray
+    color: np.ndarray
+    second: np.ndarray
+    texture: np.ndarray
+    period: np.ndarray
+    shiny: np.ndarray
+    axis: np.ndarray
+
+
+class View(NamedTuple):
+    """One picture: depth (h, w) float32 m, 0 = none; color (h, w, 3) float32 0..255; object (h, w) int32, -1 = none."""
+
+    depth: np.ndarray
+    color: np.ndarray
+    object: np.ndarray
+
+
+class Intrinsics(NamedTuple):
+    """A pinhole camera: pixels, and focal length and centre in pixels."""
+
+    width: int
+    height: int
+    focal: float
+    cx: float
+    cy: float
+
+
+def intrinsics(width: int = WIDTH, height: int = HEIGHT) -> Intrinsics:
+    """The sensor at an image size."""
+    return Intrinsics(width, height, _FOCAL * width, width / 2 - 0.5, height / 2 - 0.5)
+
+
+def rotate(points: np.ndarray, rotation: np.ndarray) -> np.ndarray:
+    """``points @ rotation.T`` without BLAS, whose sums may differ with the number of threads."""
+    x, y, z = points[..., 0:1], points[..., 1:2], points[..., 2:3]
+    return x * rotation[:, 0] + y * rotation[:, 1] + z * rotation[:, 2]
+
+
+def look_at(eye: np.ndarray, target: np.ndarray, roll: float = 0.0) -> np.ndarray:
+    """A camera's pose (4, 4): columns right, down, forward, and its place."""
+    forward = (target - eye) / np.linalg.norm(target - eye)
+    right = np.cross(forward, [0.0, 0.0, 1.0])
+    right /= np.linalg.norm(right)
+    down = np.cross(forward, right)
+    c, s = np.cos(roll), np.sin(roll)
+    pose = np.eye(4)
+    pose[:3, 0], pose[:3, 1], pose[:3, 2], pose[:3, 3] = c * right + s * down, c * down - s * right, forward, eye
+    return pose
+
+
+class Raycaster:
+    """Rays against the triangles of a room, by Embree."""
+
+    def __init__(self, geometry: Geometry, lights: np.ndarray):
+        """Build the search tree. ``lights``: (l, 3), metres."""
+        try:
+            from embreex import rtcore_scene
+            from embreex.mesh_construction import TriangleMesh
+        except ImportError as error:
+            raise missing_package("embreex", "making scans", "synthetic") from error
+        self.geometry, self.lights = geometry, lights
+        self._scene = rtcore_scene.EmbreeScene()
+        TriangleMesh(self._scene, geometry.vertices, geometry.faces)
+
+    def shoot(self, pose: np.ndarray, camera: Intrinsics, rng: np.random.Generator) -> View:
+        """Take one noisy picture from ``pose`` (4, 4)."""
+        u, v = np.meshgrid(np.arange(camera.width), np.arange(camera.height))
+        local = np.stack([(u - camera.cx) / camera.focal, (v - camera.cy) / camera.focal, np.ones(u.shape)], -1)
+        rays = rotate(local.reshape(-1, 3), pose[:3, :3]).astype(np.float32)  # forward part 1: tfar is z-depth
+        eye = pose[:3, 3].astype(np.float32)
+        found = self._scene.run(np.broadcast_to(eye, rays.shape).copy(), rays, output=1)
+        face = found["primID"]
+        hit = np.flatnonzero((face >= 0) & (found["tfar"] < FAR))
+        face, z, ray = face[hit], found["tfar"][hit], rays[hit]
+        normal = found["Ng"][hit]
+        normal /= np.linalg.norm(normal, axis=1, keepdims=True)
+        point = eye + z[:, None] * ray
+        length = np.sqrt((ray * ray).sum(1))
+        cosine = np.abs((normal * ray).sum(1)) / length
+        material = self.geometry.face_material[face]
+
+        noise = rng.standard_normal(len(hit), dtype=np.float32)
+        lost = (cosine < 0.12) | (rng.random(len(hit), dtype=np.float32) < self.geometry.shiny[material])
+        depth = np.zeros(rays.shape[0], np.float32)
+        depth[hit] = np.where(lost, 0, z + 0.0015 * z * z * noise * (1 + 0.5 * (1 - cosine)))
+        color = np.zeros((rays.shape[0], 3), np.float32)
+        color[hit] = self._shade(point, normal, material, rng)
+        owner = np.full(rays.shape[0], -1, np.int32)
+        owner[hit] = self.geometry.face_object[face]
+        shape = u.shape
+        return View(depth.reshape(shape), color.reshape(*shape, 3), owner.reshape(shape))
+
+    def _shade(self, point, normal, material, rng) -> np.ndarray:
+        """Colours (n, 3), 0..255: texture, light from the lamps, then this picture's exposure and white balance."""
+        geometry = self.geometry
+        mix = texture_value(point, geometry.texture[material], geometry.period[material], geometry.axis[material])[
+            :, None
+        ]
+        color = geometry.color[material] * (1 - mix) + geometry.second[material] * mix
+        light = np.full(len(point), 0.45, np.float32)
+        for lamp in self.lights.astype(np.float32):
+            to_lamp = lamp - point
+            square = (to_lamp * to_lamp).sum(1)
+            light += (
+                np.abs((normal * to_lamp).sum(1)) / np.sqrt(square) * (1.1 / len(self.lights)) / (0.6 + 0.13 * square)
+            )
+        gain = rng.uniform(0.82, 1.15) * (1 + rng.normal(0, 0.035, 3))
+        color = color * (light[:, None] * gain.astype(np.float32) * 255)
+        return np.clip(color, 0, 255)
+
+
+def texture_value(point: np.ndarray, texture: np.ndarray, period: np.ndarray, axis: np.ndarray) -> np.ndarray:
+    """How much of the second colour (n,) shows at points (n, 3), 0..1."""
+    cells = np.floor(point * 12.0).astype(np.int32) & 31
+    fine = np.floor(point * 70.0).astype(np.int32) & 31
+    grain = _NOISE_TABLE[fine[:, 0], fine[:, 1], fine[:, 2]]
+    broad = _NOISE_TABLE[cells[:, 0], cells[:, 1], cells[:, 2]]
+    value = 0.25 * broad + 0.15 * grain
+    for kind in (WOOD, TILES, FABRIC, PATCHES, BRICK):
+        which = np.flatnonzero(texture == kind)
+        if len(which) == 0:
+            continue
+        p, step = point[which], period[which]
+        if kind == WOOD:
+            across = np.take_along_axis(p, axis[which][:, None].astype(np.int64), 1)[:, 0]
+            value[which] = (
+                0.5 + 0.4 * np.sin(across / step * 6.28 + 3 * broad[which]) * grain[which] + 0.2 * (grain[which] - 0.5)
+            )
+        elif kind in (TILES, BRICK):
+            q = p / step[:, None]
+            if kind == BRICK:
+                q[:, 2] *= 2.5
+                q[:, :2] += (0.5 * (np.floor(q[:, 2]) % 2))[:, None]
+            gap = np.abs(q - np.rint(q)).copy()
+            line = np.sort((gap < 0.04).astype(np.float32), axis=1)[:, 1]  # two of three: not a whole plane on a joint
+            value[which] = np.where((gap < 0.04).sum(1) == 1, 1.0, line) * 0.8 + 0.2 * broad[which]
+        elif kind == FABRIC:
+            value[which] = 0.6 * grain[which] + 0.4 * broad[which]
+        else:
+            patch = np.floor(p / step[:, None]).astype(np.int32) & 31
+            value[which] = (_NOISE_TABLE[patch[:, 0], patch[:, 1], patch[:, 2]] > 0.55) * 0.85 + 0.1 * grain[which]
+    return np.clip(value, 0, 1)

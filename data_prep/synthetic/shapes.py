@@ -1,0 +1,214 @@
+"""Triangles, materials and colours: what every made-up thing is built from.
+
+An object's own frame: x to its right, +y to its front, z up, metres; wall things have their back at the smallest y.
+"""
+
+from __future__ import annotations
+
+import colorsys
+import itertools
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+PLAIN, WOOD, TILES, FABRIC, PATCHES, BRICK = range(6)
+
+
+class Material(NamedTuple):
+    """What a surface looks like: two colours (0..1) mixed by a texture, and how often the depth camera loses it."""
+
+    color: tuple[float, float, float]
+    second: tuple[float, float, float]
+    texture: int = PLAIN
+    period: float = 0.1  # metres from one stripe, tile or patch to the next
+    axis: int = 0  # stripes run across this axis of the room
+    shiny: float = 0.0  # share of rays without a depth
+
+
+def _rgb(*values: int) -> tuple[float, float, float]:
+    return tuple(v / 255 for v in values)
+
+
+# kind → (colours to choose from, texture, period in metres, shiny)
+_KINDS = {
+    "wood": ([(150, 105, 65), (190, 150, 105), (95, 60, 40), (210, 180, 140), (120, 78, 48)], WOOD, 0.06, 0.0),
+    "white": ([(238, 238, 235), (225, 225, 220), (245, 243, 238), (230, 232, 236)], PLAIN, 0.2, 0.0),
+    "grey": ([(150, 150, 150), (120, 122, 126), (178, 178, 175), (95, 96, 100), (200, 200, 198)], PLAIN, 0.2, 0.0),
+    "black": ([(30, 30, 32), (45, 45, 48), (22, 22, 26), (58, 56, 55)], PLAIN, 0.2, 0.0),
+    "metal": ([(165, 168, 172), (140, 142, 146), (190, 192, 195)], PLAIN, 0.3, 0.12),
+    "chrome": ([(200, 204, 208), (180, 184, 190)], PLAIN, 0.3, 0.35),
+    "glass": ([(185, 205, 215), (205, 218, 222), (150, 175, 195), (225, 232, 238)], PATCHES, 0.8, 0.45),
+    "mirror": ([(170, 175, 172), (150, 150, 145), (190, 188, 180)], PATCHES, 0.5, 0.4),
+    "screen": ([(22, 22, 26), (35, 36, 42), (48, 52, 66)], PATCHES, 0.4, 0.15),
+    "ceramic": ([(240, 240, 238), (232, 232, 226), (235, 228, 212)], PLAIN, 0.3, 0.04),
+    "paper": ([(238, 235, 225), (245, 245, 240), (225, 220, 205)], PATCHES, 0.03, 0.0),
+    "card": ([(178, 138, 92), (160, 122, 80), (195, 160, 115)], PATCHES, 0.15, 0.0),
+    "leather": ([(40, 34, 32), (92, 58, 38), (172, 142, 108), (120, 40, 36), (225, 215, 200)], FABRIC, 0.08, 0.0),
+    "wicker": ([(170, 130, 82), (140, 100, 60), (205, 180, 140)], TILES, 0.02, 0.0),
+    "leaf": ([(60, 105, 45), (85, 130, 60), (45, 82, 40), (110, 145, 75)], FABRIC, 0.05, 0.0),
+    "skin": ([(224, 180, 150), (190, 140, 105), (120, 82, 60)], PLAIN, 0.2, 0.0),
+    "stone": ([(150, 140, 128), (85, 82, 80), (205, 198, 188), (45, 44, 46), (120, 105, 90)], FABRIC, 0.04, 0.0),
+    "brick": ([(150, 80, 62), (170, 105, 80), (190, 170, 150)], BRICK, 0.22, 0.0),
+    "tile": ([(225, 222, 215), (205, 212, 214), (190, 178, 160), (215, 225, 220), (150, 160, 170)], TILES, 0.2, 0.03),
+    "linen": ([(235, 232, 225), (215, 212, 205), (205, 215, 225), (225, 210, 190)], FABRIC, 0.2, 0.0),
+}
+
+
+def paint(rng: np.random.Generator, *kinds: str) -> Material:
+    """Draw a material of one of the named kinds (``"fabric"`` and ``"bright"`` are any hue, muted or strong)."""
+    kind = kinds[rng.integers(len(kinds))]
+    axis = int(rng.integers(3))
+    if kind in ("fabric", "bright"):
+        saturation, value = (0.15, 0.6) if kind == "fabric" else (0.55, 0.95)
+        hue = rng.random()
+        color = colorsys.hsv_to_rgb(hue, rng.uniform(saturation, saturation + 0.35), rng.uniform(0.25, value))
+        second = colorsys.hsv_to_rgb((hue + rng.normal(0, 0.1)) % 1, rng.uniform(0.1, 0.6), rng.uniform(0.25, value))
+        texture = (FABRIC, FABRIC, PATCHES)[rng.integers(3)] if kind == "fabric" else PLAIN
+        return Material(color, second, texture, rng.uniform(0.05, 0.3), axis, 0.0)
+    colors, texture, period, shiny = _KINDS[kind]
+    color = np.clip(np.array(_rgb(*colors[rng.integers(len(colors))])) + rng.normal(0, 0.025, 3), 0.03, 0.97)
+    second = np.clip(color * rng.uniform(0.72, 0.95) + rng.normal(0, 0.02, 3), 0.02, 1)
+    if texture == PATCHES and kind == "paper":
+        second = color * 0.55
+    return Material(tuple(color), tuple(second), texture, period * rng.uniform(0.7, 1.4), axis, shiny)
+
+
+def tinted(color: tuple[int, int, int], texture: int = PLAIN, period: float = 0.2, shiny: float = 0.0) -> Material:
+    """A material of one given colour (0..255)."""
+    first = np.array(_rgb(*color))
+    return Material(tuple(first), tuple(first * 0.85), texture, period, 0, shiny)
+
+
+class Top(NamedTuple):
+    """A surface that things can stand on, in the object's frame: bounds in x and y, height, and whether it is soft."""
+
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    z: float
+    soft: bool = False
+
+
+@dataclass
+class Shape:
+    """Triangles with a material each, and the surfaces that things can stand on."""
+
+    vertices: list[np.ndarray] = field(default_factory=list)
+    faces: list[np.ndarray] = field(default_factory=list)
+    materials: list[Material] = field(default_factory=list)
+    tops: list[Top] = field(default_factory=list)
+
+    def mesh(self, material: Material, vertices: np.ndarray, faces: np.ndarray) -> Shape:
+        """Add triangles: vertices (n, 3), faces (m, 3)."""
+        self.vertices.append(np.asarray(vertices, np.float64))
+        self.faces.append(np.asarray(faces, np.int64))
+        self.materials.append(material)
+        return self
+
+    def box(self, material: Material, w, d, h, x=0.0, y=0.0, z=0.0, taper=1.0, turn=0.0) -> Shape:
+        """Add a box of width, depth, height; (x, y, z) is the middle of its bottom; ``taper`` scales its top."""
+        corners = np.array([[-1, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0]]) * [w / 2, d / 2, 0]
+        top = corners * [taper, taper, 1] + [0, 0, h]
+        faces = [[0, 2, 1], [0, 3, 2], [4, 5, 6], [4, 6, 7]]
+        faces += [t for i in range(4) for t in ([i, (i + 1) % 4, i + 4], [(i + 1) % 4, (i + 1) % 4 + 4, i + 4])]
+        both = spin(np.concatenate([corners, top]), turn)
+        return self.mesh(material, both + np.array([x, y, z]), np.array(faces))
+
+    def lathe(self, material: Material, profile, x=0.0, y=0.0, z=0.0, sx=1.0, sy=1.0, sides=14) -> Shape:
+        """Add a surface of revolution about z; ``profile`` is a list of (radius, height); sx, sy make it elliptic."""
+        profile = np.asarray(profile, np.float64)
+        angle = np.arange(sides) * (2 * np.pi / sides)
+        ring = np.stack([np.cos(angle) * sx, np.sin(angle) * sy], -1)
+        points = np.concatenate([profile[:, None, :1] * ring, np.repeat(profile[:, None, 1:], sides, 1)], -1)
+        return self.mesh(
+            material, points.reshape(-1, 3) + np.array([x, y, z]), _grid_faces(len(profile), sides, wrap=True)
+        )
+
+    def rod(self, material: Material, start, end, r, r2=None, sides=8) -> Shape:
+        """Add a closed round bar from one point to another."""
+        start, end = np.asarray(start, np.float64), np.asarray(end, np.float64)
+        along = end - start
+        length = np.linalg.norm(along)
+        along = along / length
+        across = np.cross(along, [0, 0, 1] if abs(along[2]) < 0.9 else [1, 0, 0])
+        across /= np.linalg.norm(across)
+        other = np.cross(along, across)
+        angle = np.arange(sides) * (2 * np.pi / sides)
+        ring = np.cos(angle)[:, None] * across + np.sin(angle)[:, None] * other
+        r2 = r if r2 is None else r2
+        rings = [ring * 1e-4 + start, ring * r + start, ring * r2 + end, ring * 1e-4 + end]
+        return self.mesh(material, np.concatenate(rings), _grid_faces(4, sides, wrap=True))
+
+    def path(self, material: Material, points, r, sides=6) -> Shape:
+        """Add a bent bar through the points."""
+        for start, end in itertools.pairwise(points):
+            self.rod(material, start, end, r, sides=sides)
+        return self
+
+    def ball(self, material: Material, rx, ry, rz, x=0.0, y=0.0, z=0.0, power=1.0, rings=7, sides=12) -> Shape:
+        """Add an ellipsoid about (x, y, z); ``power`` < 1 makes it box-like, as a cushion."""
+        tilt = np.linspace(-np.pi / 2, np.pi / 2, rings)[:, None]
+        turn = (np.arange(sides) * (2 * np.pi / sides))[None]
+
+        def bulge(value):
+            return np.sign(value) * np.abs(value) ** power
+
+        unit = [bulge(np.cos(tilt)) * bulge(np.cos(turn)), bulge(np.cos(tilt)) * bulge(np.sin(turn))]
+        points = np.stack([*unit, np.broadcast_to(bulge(np.sin(tilt)), unit[0].shape)], -1)
+        points = points.reshape(-1, 3) * [rx, ry, rz] + np.array([x, y, z])
+        return self.mesh(material, points, _grid_faces(rings, sides, wrap=True))
+
+    def sheet(self, material: Material, points: np.ndarray) -> Shape:
+        """Add a bent sheet given by a grid of points (n, m, 3); a ray hits it from both sides."""
+        points = np.asarray(points, np.float64)
+        return self.mesh(material, points.reshape(-1, 3), _grid_faces(*points.shape[:2], wrap=False))
+
+    def top(self, x0, x1, y0, y1, z, soft=False) -> Shape:
+        """Say that things can stand on this part."""
+        self.tops.append(Top(x0, x1, y0, y1, z, soft))
+        return self
+
+    def add(self, other: Shape, x=0.0, y=0.0, z=0.0, turn=0.0) -> Shape:
+        """Add another shape, turned about z and moved."""
+        for material, vertices, faces in zip(other.materials, other.vertices, other.faces, strict=True):
+            self.mesh(material, spin(vertices, turn) + np.array([x, y, z]), faces)
+        return self
+
+    def moved(self, x=0.0, y=0.0, z=0.0, turn=0.0) -> Shape:
+        """A turned and moved copy; its tops move too where the turn is none."""
+        copy = Shape().add(self, x, y, z, turn)
+        if turn == 0:
+            copy.tops = [Top(t.x0 + x, t.x1 + x, t.y0 + y, t.y1 + y, t.z + z, t.soft) for t in self.tops]
+        return copy
+
+    def tilted(self, angle: float) -> Shape:
+        """A copy turned about the x axis: its top goes back by ``angle`` radians."""
+        c, s = np.cos(angle), np.sin(angle)
+        turn = np.array([[1, 0, 0], [0, c, s], [0, -s, c]])
+        return Shape([v @ turn for v in self.vertices], list(self.faces), list(self.materials))
+
+    def bounds(self) -> np.ndarray:
+        """(2, 3): the smallest and the largest coordinates."""
+        points = np.concatenate(self.vertices)
+        return np.stack([points.min(0), points.max(0)])
+
+
+def spin(points: np.ndarray, angle: float) -> np.ndarray:
+    """Turn points (n, 3) about z, counter-clockwise seen from above."""
+    c, s = np.cos(angle), np.sin(angle)
+    x, y = points[:, 0], points[:, 1]
+    return np.stack([c * x - s * y, s * x + c * y, points[:, 2]], -1)
+
+
+def _grid_faces(rows: int, columns: int, wrap: bool) -> np.ndarray:
+    row, column = np.meshgrid(np.arange(rows - 1), np.arange(columns if wrap else columns - 1), indexing="ij")
+    right = (column + 1) % columns
+    a, b, c, d = (
+        row * columns + column,
+        row * columns + right,
+        (row + 1) * columns + right,
+        (row + 1) * columns + column,
+    )
+    return np.stack([np.stack([a, b, c], -1), np.stack([a, c, d], -1)], -2).reshape(-1, 3)
