@@ -24,14 +24,13 @@ from data_prep.raw import (
     read_segments,
     read_split_lists,
 )
-from pcseg.data.scene import SPLITS
+from pcseg.data.scene import DATASET_FILE, SPLITS
 from pcseg.errors import InputError, exit_cleanly
 from pcseg.files import atomic_file, atomic_folder
 from pcseg.labels import IGNORE_INDEX, load_label_set
 
 LABEL_SETS = ("scannet20", "scannet200")
 LABEL_TABLE = "scannetv2-labels.combined.tsv"
-DATASET_FILE = "dataset.json"
 # What a scene was made from and holds. It is written last into the scene's folder, which is renamed when whole.
 RECORD_FILE = "prepared.json"
 FORMAT = 1  # raise it when the same raw scan would give other arrays: scenes of an older format are prepared again
@@ -266,14 +265,15 @@ class Summary:
         return "\n".join(lines)
 
 
-def _write_dataset_file(out: Path) -> None:
-    """Sum up the records of all scenes that lie in the output, whichever run made them."""
+def _write_dataset_file(out: Path, lists: Mapping[str, Sequence[str]]) -> None:
+    """Sum up the records of all scenes in the output, whichever run made them, and name those still missing."""
     splits: dict[str, Any] = {}
     for split in SPLITS:
         records = [_read_record(path.parent) for path in sorted((out / split).glob(f"*/{RECORD_FILE}"))]
         whole = [record for record in records if record is not None]
         splits[split] = {
             "scenes": len(whole),
+            "missing": [name for name in lists[split] if not (out / split / name / RECORD_FILE).is_file()],
             "vertices": sum(record["vertices"] for record in whole),
             "class_points": {
                 name: np.sum(
@@ -361,7 +361,7 @@ def prepare(raw: str | Path, out: str | Path, jobs: int | None = None, labels: s
         for path in sorted((out / split).glob("[!.]*/"))
         if path.name not in lists[split]
     ]
-    _write_dataset_file(out)
+    _write_dataset_file(out, lists)
     return summary
 
 

@@ -67,8 +67,8 @@ class CenterCollapse:
     preset: str = "paper"  # paper | released (released sets normalize, scale and projection itself)
     normalize: bool = False  # scale projected centers to unit length, so that the logits are scaled cosines
     scale: float = 1.0
-    projection: str = "auto"  # auto | none | linear | mlp (auto: none if the ETF fits the features, else mlp)
-    learn_projection: bool = True
+    projection: str = "auto"  # auto | none | linear | mlp (auto: none if the ETF fits the features, else linear)
+    learn_projection: bool = False  # a frozen projection leaves the work to the features
     prior: str = "none"  # none | scenes (log of the share of training scenes that contain a class)
 
 

@@ -62,12 +62,13 @@ def _write(arguments: argparse.Namespace) -> int:
         raise InputError("--out needs --run DIR, the run whose network labels the scenes")
     predictor = load_run(arguments.run, arguments.checkpoint, rotations=arguments.rotations)
     data = arguments.data or predictor.config.data.root
+    expected = expected_counts(data, arguments.split)
     folders = list_scenes(data, arguments.split)
     predictions = (
         (folder.name, predictor.predict_scene(load_scene(folder)))
         for folder in track(folders, "labelling", console=Console(stderr=True), transient=True)
     )
-    write_submission(predictions, predictor.label_set, arguments.out, expected_counts(data, arguments.split))
+    write_submission(predictions, predictor.label_set, arguments.out, expected)
     print(f"{arguments.out}: {len(folders)} scenes, checked")
     return 0
 

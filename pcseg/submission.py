@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 import zlib
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pcseg.data.scene import list_scenes, load_scene
+from pcseg.data.scene import DATASET_FILE, list_scenes, load_scene
 from pcseg.errors import InputError
 from pcseg.files import atomic_file
 from pcseg.labels import LabelSet
@@ -32,9 +33,25 @@ def expected_counts(data_root: str | Path, split: str) -> dict[str, int]:
         scene name → number of vertices.
 
     Raises:
-        InputError: if the data set is missing, or a scene's arrays are cut.
+        InputError: if the data set is missing, a scene's arrays are cut, or scenes of the split list were not prepared
+            (as ``dataset.json`` says where there is one): a submission without them would be refused.
     """
+    missing = _missing_scenes(Path(data_root) / DATASET_FILE, split)
+    if missing:
+        raise InputError(
+            f"{data_root}: lacks {len(missing)} scenes of the {split} list ({_some(missing)}), which a submission needs; "
+            "prepare them with `python -m data_prep.scannet`"
+        )
     return {folder.name: load_scene(folder, mmap=True).num_vertices for folder in list_scenes(data_root, split)}
+
+
+def _missing_scenes(file: Path, split: str) -> list[str]:
+    if not file.is_file():
+        return []  # prepared by another tool, which keeps no such record
+    try:
+        return json.loads(file.read_text())["splits"][split]["missing"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{file}: cannot be read; run `python -m data_prep.scannet` again to renew it") from error
 
 
 def _id_table(label_set: LabelSet) -> np.ndarray:

@@ -1,3 +1,4 @@
+import json
 import struct
 import warnings
 import zipfile
@@ -206,3 +207,16 @@ def test_expected_counts_come_from_the_prepared_scenes(tmp_path):
         expected_counts(tmp_path, "test")
     with pytest.raises(InputError, match="val: holds no prepared scene"):
         expected_counts(tmp_path, "val")
+
+
+def test_scenes_that_were_never_prepared_are_missed(tmp_path):
+    save_scene(tmp_path / "test" / "scene0001_00", {"coord": np.zeros((3, 3), np.float32)})
+    record = {"splits": {"test": {"missing": ["scene0002_00"]}}}
+    (tmp_path / "dataset.json").write_text(json.dumps(record))
+    with pytest.raises(InputError, match=r"lacks 1 scenes of the test list \(scene0002_00\)"):
+        expected_counts(tmp_path, "test")
+    (tmp_path / "dataset.json").write_text("{")
+    with pytest.raises(InputError, match=r"dataset\.json: cannot be read"):
+        expected_counts(tmp_path, "test")
+    (tmp_path / "dataset.json").unlink()
+    assert expected_counts(tmp_path, "test") == {"scene0001_00": 3}

@@ -12,6 +12,7 @@ from pcseg.errors import InputError
 from pcseg.files import atomic_folder
 
 SPLITS = ("train", "val", "test")
+DATASET_FILE = "dataset.json"  # beside the splits: what `python -m data_prep.scannet` found in all
 
 
 @dataclass

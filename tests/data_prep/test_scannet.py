@@ -85,6 +85,7 @@ def test_dataset_file_counts_what_lies_in_the_folder(tmp_path):
         own = content["splits"][split]
         folders = sorted((tmp_path / "out" / split).iterdir())
         assert own["scenes"] == len(folders) == number
+        assert own["missing"] == []
         assert own["vertices"] == sum(load_scene(folder).num_vertices for folder in folders)
         for name in content["label_sets"]:
             label_set = load_label_set(name)
