@@ -1,24 +1,23 @@
 #!/usr/bin/env bash
-# Install Debian packages where the user may; else print the one line to run and fail.
-set -uo pipefail
+# Install Debian packages where the user may (root, or sudo without a password). Usage: tools/apt_install.sh PACKAGE…
+# Where that cannot be, prints the one line to run and fails.
+set -u
 line="apt-get install -y --no-install-recommends $*"
-if ! command -v apt-get >/dev/null; then
-    echo "missing system packages, in Debian's names: $*" >&2
-    exit 1
-fi
-if [ "$(id -u)" = 0 ]; then
-    as_root=()
-elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-    as_root=(sudo -n)
+if [[ $(id -u) == 0 ]]; then
+    root=""
+elif sudo -n true 2>/dev/null; then
+    root="sudo -n"
 else
-    echo "missing system packages; please run: sudo $line" >&2
-    exit 1
+    root="none"
 fi
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-export DEBIAN_FRONTEND=noninteractive
-if ! { "${as_root[@]}" apt-get update -q && "${as_root[@]}" $line; } >"$log" 2>&1; then
-    tail -n 5 "$log" >&2
-    echo "could not install system packages; please run: sudo apt-get update && sudo $line" >&2
-    exit 1
+if [[ $root != none ]] && command -v apt-get >/dev/null; then
+    echo "installing $*"
+    # A package list that cannot be refreshed may still be good enough, so update's own failure is no reason to stop.
+    $root apt-get update -qq >/dev/null 2>&1
+    # shellcheck disable=SC2086
+    if said=$($root env DEBIAN_FRONTEND=noninteractive $line 2>&1); then exit 0; fi
+    echo "apt-get failed: ${said##*$'\n'}"
 fi
+echo "system packages are missing; to install them run:"
+echo "    sudo $line"
+exit 1

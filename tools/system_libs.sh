@@ -14,29 +14,11 @@ works() { "$python" -c "import ctypes, open3d; ctypes.CDLL('libEGL.so.1')" 2>&1;
 if reason=$(works); then
     exit 0
 fi
-if [[ $reason != *"cannot open shared object file"* ]]; then
-    echo "system_libs: open3d cannot be imported, and not for a missing library: ${reason##*$'\n'}"
-    exit 0
-fi
-
-if [[ $(id -u) == 0 ]]; then
-    root=""
-elif sudo -n true 2>/dev/null; then
-    root="sudo -n"
-else
-    root="none"
-fi
-if [[ $root != none ]] && command -v apt-get >/dev/null; then
-    echo "system_libs: installing $packages"
-    # A package list that cannot be refreshed may still be good enough, so update's own failure is no reason to stop.
-    $root apt-get update -qq >/dev/null
+echo "open3d cannot be imported: ${reason##*$'\n'}"
+if [[ $reason == *"cannot open shared object file"* ]]; then
     # shellcheck disable=SC2086
-    if $root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $packages >/dev/null &&
-        works >/dev/null; then
+    if bash "${0%/*}/apt_install.sh" $packages && works >/dev/null; then
         exit 0
     fi
 fi
-echo "system_libs: open3d lacks system libraries (${reason##*$'\n'}); to install them run:"
-echo "    sudo apt-get install -y --no-install-recommends $packages"
-echo "  Until then pictures are drawn without open3d."
-exit 0
+echo "Until then pictures are drawn without open3d."
