@@ -129,7 +129,7 @@ def bathtub(rng: Rng) -> list:
 def shower_head(rng: Rng) -> Shape:
     tap = paint(rng, "chrome", "chrome", "white")
     shape = Shape().path(tap, [(0, -0.1, 0.1), (0, 0.06, 0.16), (0, 0.14, 0.1)], 0.018)
-    return shape.rod(tap, (0, 0.13, 0.11), (0, 0.17, 0.05), 0.04, 0.08, sides=12)
+    return shape.rod(tap, (0, 0.13, 0.11), (0, 0.17, 0.05), 0.05, 0.1, sides=12)
 
 
 def shower(rng: Rng) -> list:
@@ -162,10 +162,10 @@ def stall(rng: Rng) -> list:
     w, d, panel = rng.uniform(0.9, 1.1), rng.uniform(1.35, 1.55), paint(rng, "grey", "fabric", "wood", "metal")
     sides = Shape()
     for x in (-w / 2, w / 2):
-        sides.box(panel, 0.03, d, 1.55, x, 0, 0.25).box(paint(rng, "metal"), 0.04, 0.04, 0.25, x, d / 2 - 0.03)
+        sides.box(panel, 0.045, d, 1.55, x, 0, 0.25).box(paint(rng, "metal"), 0.04, 0.04, 0.25, x, d / 2 - 0.03)
     for x in (-w / 2 + 0.1, w / 2 - 0.1):
-        sides.box(panel, 0.2, 0.03, 1.65, x, d / 2, 0.2)
-    leaf = Shape().box(panel, w - 0.44, 0.03, 1.45, (w - 0.44) / 2)
+        sides.box(panel, 0.2, 0.045, 1.65, x, d / 2, 0.2)
+    leaf = Shape().box(panel, w - 0.44, 0.045, 1.45, (w - 0.44) / 2)
     door = leaf.moved(-w / 2 + 0.22, d / 2, 0.3, rng.uniform(-1.3, -0.4))
     parts = [("bathroom stall", sides), ("bathroom stall door", door), ("toilet", toilet(rng).moved(0, -d / 2 + 0.38))]
     if rng.random() < 0.7:

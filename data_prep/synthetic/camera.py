@@ -37,9 +37,17 @@ class Geometry(NamedTuple):
 
 
 class View(NamedTuple):
-    """One picture: depth (h, w) float32 m, 0 = none; color (h, w, 3) float32 0..255; object (h, w) int32, -1 = none."""
+    """One picture.
+
+    Attributes:
+        depth: (h, w) float32, metres along the optical axis, 0 = none.
+        cosine: (h, w) float32, between ray and surface normal.
+        color: (h, w, 3) float32, 0..255.
+        object: (h, w) int32, -1 = none.
+    """
 
     depth: np.ndarray
+    cosine: np.ndarray
     color: np.ndarray
     object: np.ndarray
 
@@ -109,15 +117,21 @@ class Raycaster:
         material = self.geometry.face_material[face]
 
         noise = rng.standard_normal(len(hit), dtype=np.float32)
-        lost = (cosine < 0.12) | (rng.random(len(hit), dtype=np.float32) < self.geometry.shiny[material])
+        # Shiny surfaces lose whole patches, much the same ones in all views.
+        cell = np.floor(point * 9.0).astype(np.int32) & 31
+        patch = _NOISE_TABLE[cell[:, 0], cell[:, 1], cell[:, 2]]
+        blind = 0.6 * patch + 0.4 * rng.random(len(hit), dtype=np.float32) < self.geometry.shiny[material]
+        lost = (cosine < 0.12) | blind
         depth = np.zeros(rays.shape[0], np.float32)
         depth[hit] = np.where(lost, 0, z + 0.0015 * z * z * noise * (1 + 0.5 * (1 - cosine)))
+        slant = np.ones(rays.shape[0], np.float32)
+        slant[hit] = cosine
         color = np.zeros((rays.shape[0], 3), np.float32)
         color[hit] = self._shade(point, normal, material, rng)
         owner = np.full(rays.shape[0], -1, np.int32)
         owner[hit] = self.geometry.face_object[face]
         shape = u.shape
-        return View(depth.reshape(shape), color.reshape(*shape, 3), owner.reshape(shape))
+        return View(depth.reshape(shape), slant.reshape(shape), color.reshape(*shape, 3), owner.reshape(shape))
 
     def _shade(self, point, normal, material, rng) -> np.ndarray:
         """Colours (n, 3), 0..255: texture, light from the lamps, then this picture's exposure and white balance."""

@@ -85,7 +85,7 @@ def closet(rng: Rng) -> list:
         ("closet wall", wall),
         (
             "closet rod",
-            Shape().rod(paint(rng, "chrome", "wood", "white"), (-w / 2, 0, h - 0.5), (w / 2, 0, h - 0.5), 0.022),
+            Shape().rod(paint(rng, "chrome", "wood", "white"), (-w / 2, 0, h - 0.5), (w / 2, 0, h - 0.5), 0.03),
         ),
     ]
     parts.append(("clothes", clothes(rng).moved(rng.uniform(-0.2, 0.2), 0, h - 1.52)))
@@ -153,7 +153,7 @@ def divider(rng: Rng) -> Shape:
     )
     shape = Shape()
     for k in range(number):
-        panel = framed(Shape().box(cloth, 0.6, 0.03, h), frame, 0.6, h, 0.04)
+        panel = framed(Shape().box(cloth, 0.6, 0.05, h), frame, 0.6, h, 0.04)
         shape.add(panel, (k - (number - 1) / 2) * 0.6, 0, 0.03, rng.choice([-1, 1]) * 0.25)
     return shape
 

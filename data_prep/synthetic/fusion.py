@@ -35,7 +35,7 @@ class Volume:
 
     def __init__(self, low: np.ndarray, high: np.ndarray, voxel: float):
         """Cover the box from ``low`` to ``high`` (3,) with voxels of ``voxel`` metres."""
-        self.voxel, self.truncation = voxel, 3.0 * voxel
+        self.voxel, self.truncation, self.behind = voxel, 3.0 * voxel, 2.0 * voxel
         self.blocks = np.ceil((high - low) / (voxel * _BLOCK)).astype(np.int64) + 2
         self.origin = (low - voxel * _BLOCK).astype(np.float32)
         self.shape = tuple(int(n) for n in self.blocks * _BLOCK)
@@ -64,10 +64,16 @@ class Volume:
         index, z = index[seen], z[seen]
         pixel = v[seen].astype(np.int32) * camera.width + u[seen].astype(np.int32)
         depth = view.depth.reshape(-1)[pixel]
-        signed = depth - z
-        near = (depth > 0) & (np.abs(signed) < self.truncation)
+        # Along a slanting ray the surface is farther than it is across; the space behind it is known less far than the
+        # space before it, or the two sides of a door would eat each other.
+        along = depth - z
+        signed = along * np.maximum(view.cosine.reshape(-1)[pixel], 0.2)
+        near = (
+            (depth > 0) & (signed < self.truncation) & (signed > -self.behind) & (np.abs(along) < 3 * self.truncation)
+        )
         index, pixel, signed, depth = index[near], pixel[near], signed[near], depth[near]
         fresh = 1.0 / np.maximum(depth, 0.7) ** 2  # nearer pictures are sharper
+        fresh *= np.where(signed < 0, 1 + 0.8 * signed / self.behind, 1)
         before = self.weight[index]
         total = before + fresh
         share = fresh / total

@@ -94,7 +94,7 @@ def quotas(seed: int, num_scenes: int) -> tuple[tuple[str, ...], ...]:
     names += [name for name in FAMILIES if name not in names]
     start = 0
     for split, size in enumerate(default_split(num_scenes)):
-        number = (max(2, round(size / 6)), max(1, round(size / 6)), 0)[split]
+        number = (max(2, round(size / 6)), max(1, round(size / 6)), max(1, round(size / 6)))[split]
         load = np.zeros(size)
         for name in [names[k] for k in rng.permutation(len(names))]:
             fit = np.array([priors[room_kind(start + k, num_scenes).name].get(name, [0, 0])[0] for k in range(size)])
@@ -106,9 +106,13 @@ def quotas(seed: int, num_scenes: int) -> tuple[tuple[str, ...], ...]:
                     for k in range(size)
                 ]
             )
-            score = np.sqrt(fit) + 0.05 * rng.random(size) - load / np.maximum(area, 1) * 0.45
+            score = np.sqrt(fit) + 0.05 * rng.random(size) - load / np.maximum(area, 1) * 0.3
             cost = 1.0 if FAMILIES[name].place in ("side", "open") else 0.3
+            if split == 2:  # few rooms: only what belongs there
+                score[fit < 0.03] = -np.inf
             for k in np.argsort(-score, kind="stable")[: min(number, size)]:
+                if score[k] == -np.inf:
+                    continue
                 owed[start + k].append(name)
                 load[k] += cost
         start += size
@@ -130,25 +134,39 @@ def furnish(seed: int, index: int, num_scenes: int) -> Room:
     drawn = []
     for name in sorted(wanted):
         for copy in range(wanted[name]):
-            parts = make_parts(name, rng)
+            parts = _draw(name, rng)
             points = np.concatenate([shape.bounds() for _, shape in parts])
             area = float(np.prod(np.ptp(points[:, :2], axis=0)))
             first = 0 if name in essential and copy == 0 else 1 if name in owed and copy == 0 else 2
             drawn.append((FAMILIES[name].place, first, -area, name, copy, parts))
+    # First what must be there, kind by kind; then the rest; last what stands on something.
     rank = {"side": 0, "open": 1, "lean": 2, "wall": 3, "ceiling": 4, "soft": 5, "top": 5}
-    drawn.sort(key=lambda item: (rank[item[0]], item[1], item[2], item[3], item[4]))
+    drawn.sort(key=lambda item: (rank[item[0]] == 5, item[1] == 2, rank[item[0]], *item[1:5]))
     made: dict[str, int] = {}
     surfaces: list[_Surface] = []
     for place, _, _, name, copy, parts in drawn:
         if made.get(name, 0) > copy:  # came along with something else
             continue
-        put = _PLACERS[place](room, name, parts, rng, surfaces)
+        put = None
+        for attempt in range(4 if name in owed else 1):
+            put = _PLACERS[place](room, name, parts if attempt == 0 else _draw(name, rng), rng, surfaces)
+            if put is not None:
+                break
         if put is None and place in ("top", "soft") and (name in OFTEN_ON_FLOOR or name in owed):
             put = _put_loose(room, name, parts, rng, surfaces)
         for label, shape in put or ():
             room.things.append(Thing(label, shape, label in owed and made.get(label, 0) == 0))
             made[label] = made.get(label, 0) + 1
     return room
+
+
+def _draw(name: str, rng: np.random.Generator) -> list[tuple[str, Shape]]:
+    """One thing of a class; families that make several classes are asked until this one is among them."""
+    for _ in range(12):
+        parts = make_parts(name, rng)
+        if any(label == name for label, _ in parts):
+            break
+    return parts
 
 
 class _Surface:

@@ -29,17 +29,17 @@ _PLAIN = ("white", "white", "linen", "linen", "pastel")
 ROOM_KINDS = (
     RoomKind("Office", (3.2, 5.0), (3.0, 4.4), ("carpet", "wood", "tile"), _PLAIN),
     RoomKind(
-        "Bathroom", (2.2, 3.4), (2.0, 3.0), ("tile", "tile", "stone"), ("tile", "white", "tile", "linen"), 1, 1, 0.1
+        "Bathroom", (2.6, 3.6), (2.3, 3.1), ("tile", "tile", "stone"), ("tile", "white", "tile", "linen"), 1, 1, 0.1
     ),
     RoomKind("Bedroom / Hotel", (3.4, 5.0), (3.2, 4.4), ("carpet", "wood", "wood"), _PLAIN),
     RoomKind("Kitchen", (3.0, 4.6), (2.8, 4.0), ("tile", "wood", "tile"), ("white", "linen", "tile")),
     RoomKind("Living room / Lounge", (4.2, 6.0), (3.6, 5.2), ("wood", "carpet", "wood"), (*_PLAIN, "brick"), 2, 1, 0.3),
     RoomKind("Conference Room", (4.2, 6.2), (3.6, 5.0), ("carpet", "carpet", "wood"), _PLAIN, 1, 1, 0.05),
     RoomKind("Laundry Room", (2.6, 4.0), (2.4, 3.6), ("tile", "stone", "tile"), ("white", "linen", "brick")),
-    RoomKind("Hallway", (4.5, 6.5), (1.9, 2.8), ("carpet", "tile", "wood"), _PLAIN, 1, 3, 0.3),
+    RoomKind("Hallway", (4.5, 6.5), (2.1, 2.9), ("carpet", "tile", "wood"), _PLAIN, 1, 3, 0.3),
     RoomKind("Copy/Mail Room", (3.2, 4.6), (2.8, 3.8), ("carpet", "tile"), _PLAIN),
     RoomKind(
-        "Bathroom", (2.6, 4.2), (2.4, 3.4), ("tile", "tile", "stone"), ("tile", "white", "tile", "pastel"), 0, 1, 0.1
+        "Bathroom", (2.8, 4.2), (2.5, 3.4), ("tile", "tile", "stone"), ("tile", "white", "tile", "pastel"), 0, 1, 0.1
     ),
     RoomKind(
         "Storage/Basement/Garage",

@@ -26,7 +26,7 @@ class RawScene:
         groups: (raw category, segment ids) of each annotated object.
         alignment: (4, 4), raw frame → room's frame. aligned: whether the scan's text file tells it.
         object: (V,) int32, the true object of each vertex (for measuring; not written), -1 = none.
-        labels: class of each object.
+        labels: class of each object. num_views: pictures that were fused.
     """
 
     name: str
@@ -40,6 +40,7 @@ class RawScene:
     aligned: bool
     object: np.ndarray
     labels: list[str]
+    num_views: int
 
 
 def scene_name(index: int) -> str:
@@ -81,20 +82,22 @@ def make_scene(
     volume = Volume(corners.min(0) - 0.4, corners.max(0) + 0.4, voxel)
     lamps = np.stack([rng.uniform(0.2, 0.8, 2) * w, rng.uniform(0.2, 0.8, 2) * d, np.full(2, room.height - 0.1)], -1)
     caster = Raycaster(geometry, lamps)
+    fused = 0
     for pose in walk(room, views, rng):
         view = caster.shoot(pose, camera, rng)
         seen = view.depth[view.depth > 0]
         if len(seen) < 0.2 * view.depth.size or np.median(seen) < 0.5:
             continue  # the camera's nose is in something
+        fused += 1
         volume.integrate(view, to_raw @ _shaken(pose, rng), camera)
-    mesh = volume.mesh(least_weight=0.12, least_vertices=60)
+    mesh = volume.mesh(least_weight=0.08, least_vertices=60)
 
     piece = split_by_object(over_segment(mesh.vertices, mesh.faces), mesh.object)
     groups, segments = _annotate(room, piece, mesh.object, rng)
     alignment = np.linalg.inv(to_raw)
     return RawScene(
         scene_name(index), room.kind.name, mesh.vertices, mesh.color, mesh.faces, segments, groups, alignment,
-        bool(rng.random() > 0.1), mesh.object, [thing.label for thing in room.things],
+        bool(rng.random() > 0.1), mesh.object, [thing.label for thing in room.things], fused,
     )  # fmt: skip
 
 
@@ -229,7 +232,8 @@ def _annotate(room: Room, piece: np.ndarray, owner: np.ndarray, rng) -> tuple[li
     ids = rng.permutation(len(piece))[spokesman] if len(piece) else spokesman
     best = majority(piece, owner)
     left_out = rng.random(len(room.things)) < [
-        0.0 if thing.wanted else 0.05 if thing.label in _SHELL else 0.16 for thing in room.things
+        0.0 if thing.wanted or thing.label == "floor" else 0.03 if thing.label in _SHELL else 0.2
+        for thing in room.things
     ]
     wanted = np.array([thing.wanted for thing in room.things])[best] & (best >= 0)
     scrap = rng.random(len(count)) < np.where(count < 60, 0.35, 0.12) * np.where(wanted, 0.2, 1.0)

@@ -80,7 +80,7 @@ def write_annotation(folder: Path, scene: RawScene) -> None:
 def write_scan(folder: Path, scene: RawScene) -> None:
     """Write a scene's mesh and text file."""
     write_ply(folder / f"{scene.name}_vh_clean_2.ply", scene.vertices, scene.color, scene.faces)
-    lines = [f"numDepthFrames = {len(scene.labels)}", f"sceneType = {scene.kind}"]
+    lines = [f"numDepthFrames = {scene.num_views}", f"sceneType = {scene.kind}"]
     if scene.aligned:
         lines.insert(0, "axisAlignment = " + " ".join(f"{value:.6f}" for value in scene.alignment.reshape(-1)))
     (folder / f"{scene.name}.txt").write_text("\n".join(lines) + "\n")
