@@ -54,8 +54,8 @@ class KernelMaps:
         if not same_kernel or kernel_map.in_coord is not x.coord:
             raise ValueError(
                 f"map_key {key!r} belongs to a {kernel_map.kind} kernel of size {kernel_map.kernel_size} on "
-                f"{len(kernel_map.in_coord)} voxels, but a {kind} kernel of size {kernel_size} on {len(x.coord)} voxels "
-                "asks for it: give each kernel size and each resolution its own map_key"
+                f"{len(kernel_map.in_coord)} voxels, but a {kind} kernel of size {kernel_size} on {len(x.coord)} "
+                "voxels asks for it: give each kernel size and each resolution its own map_key"
             )
         return kernel_map
 

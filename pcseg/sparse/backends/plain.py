@@ -1,9 +1,8 @@
 """Sparse convolution in plain PyTorch: any device, any floating dtype, deterministic on CPU.
 
-A submanifold convolution is a chunked im2col: rows of the inputs around a few hundred outputs are gathered side by side
-and multiplied with the kernel in one product, so nothing is scattered. Voxels that have the same neighbours share a
-chunk (their occupancy masks are sorted), and a chunk leaves out the kernel offsets at which none of its voxels has a
-neighbour. Rooms are surfaces: about half of the 27 neighbours exist, and so about half of the work remains.
+A submanifold convolution goes through its outputs in chunks, and in each chunk through the kernel offsets: gather the
+neighbours that exist, multiply them with that slice of the kernel, add the products to the chunk. Voxels are sorted, so
+a chunk is a slab of the scene: its rows and those around it stay in the processor's cache.
 """
 
 from __future__ import annotations
@@ -18,21 +17,21 @@ from torch.autograd.function import once_differentiable
 
 from pcseg.sparse.tensor import Grid, KernelMap, SparseTensor
 
-MASK_BITS = 62  # kernel offsets in one int64 of an occupancy mask
+CPU_CHUNK = 4096  # outputs; with 96 channels of float32 1.5 MiB
 
 
 class Chunk(NamedTuple):
-    """Some output voxels and the inputs around them.
+    """A run of output voxels and the neighbours they have.
 
     Attributes:
-        rows: (R,) int64, the outputs.
-        offsets: (P,) int64 kernel offsets that occur among them, or None for all.
-        inputs: (R · P,) int32 input row for each output and offset; N stands for an absent voxel.
+        start, stop: the outputs, as rows of the tensor.
+        pairs: (kernel offset, outputs counted from ``start``, inputs) with two int32 tensors of equal length; offsets
+            without any pair are left out, and so is the centre, where each output meets the input of its own row.
     """
 
-    rows: Tensor
-    offsets: Tensor | None
-    inputs: Tensor
+    start: int
+    stop: int
+    pairs: list[tuple[int, Tensor, Tensor]]
 
 
 class PlainBackend:
@@ -72,95 +71,88 @@ class PlainBackend:
 
 
 def _chunks(coord: Tensor, batch: Tensor, batch_size: int, size: int) -> list[Chunk]:
-    """Find the neighbours of voxels sorted by key and cut them into chunks."""
-    device, n, cells = coord.device, len(coord), size**3
+    """Find the neighbours of voxels sorted by key and cut the list into chunks of outputs."""
+    n, cells = len(coord), size**3
+    if n == 0:
+        return []
+    rows = CPU_CHUNK if coord.device.type == "cpu" else n  # a GPU wants few, large launches
+    bounds = [*range(0, n, rows), n]
+    chunks = [Chunk(start, stop, []) for start, stop in itertools.pairwise(bounds)]
     grid = Grid.around(coord, batch_size)
     key = grid.keys(coord, batch)
-    rows = torch.arange(n, device=device)
-    table = torch.full((cells, n), n, dtype=torch.int32, device=device)
-    masks = [torch.zeros(n, dtype=torch.int64, device=device) for _ in range(-(-cells // MASK_BITS))]
+    cuts = torch.tensor(bounds, device=coord.device)
 
     def enter(k: int, outputs: Tensor, inputs: Tensor) -> None:
-        table[k, outputs] = inputs.int()
-        masks[k // MASK_BITS][outputs] |= 1 << (k % MASK_BITS)
+        ends = torch.searchsorted(outputs, cuts).tolist()  # both lists ascend, as the keys do
+        for chunk, first, last in zip(chunks, ends[:-1], ends[1:], strict=True):
+            if last > first:
+                chunk.pairs.append((k, (outputs[first:last] - chunk.start).int(), inputs[first:last].int()))
 
     around = range(-(size // 2), size // 2 + 1)
-    for k, offset in enumerate(itertools.product(around, repeat=3)):
+    for k, offset in enumerate(itertools.islice(itertools.product(around, repeat=3), cells // 2)):
         wanted = key + grid.step(offset)
-        if k == cells // 2:
-            enter(k, rows, rows)  # the voxel itself; the offsets beyond are the opposites of those before
-            break
-        wanted = key + grid.step(offset)
-        found = torch.searchsorted(key, wanted).clamp_(max=max(n - 1, 0))
+        found = torch.searchsorted(key, wanted).clamp_(max=n - 1)
         outputs = (key[found] == wanted).nonzero().squeeze(1)
-        enter(k, outputs, found[outputs])
-        enter(cells - 1 - k, found[outputs], outputs)  # the neighbour sees us at the opposite offset
-
-    rows_in_chunk = 1024 if device.type == "cpu" else 8192  # fits the cache; fewer launches
-    for mask in masks if n > rows_in_chunk else []:
-        rows = rows[mask[rows].argsort(stable=True)]
-    table = table.t().contiguous()
-    chunks = []
-    for chunk_rows in rows.split(rows_in_chunk) if n else []:
-        inputs = table[chunk_rows]
-        offsets = (inputs < n).any(0).nonzero().squeeze(1)
-        if len(offsets) == cells:
-            offsets = None
-        else:
-            inputs = inputs.index_select(1, offsets)
-        chunks.append(Chunk(chunk_rows, offsets, inputs.flatten()))
+        inputs = found[outputs]
+        enter(k, outputs, inputs)
+        enter(cells - 1 - k, inputs, outputs)  # the neighbour sees us at the opposite offset
     return chunks
 
 
 class _Submanifold(torch.autograd.Function):
-    """The product over chunks and its gradient. Neighbourhoods are symmetric, so the gradient reads the same lists."""
+    """The sum over chunks and its gradient. Neighbourhoods are symmetric, so the gradient reads the same lists.
+
+    Sums of half-precision products are kept in float32.
+    """
 
     @staticmethod
     def forward(ctx, feat: Tensor, weight: Tensor, chunks: list[Chunk]) -> Tensor:
         ctx.save_for_backward(feat, weight)
         ctx.chunks = chunks
+        kernel = weight.flatten(1, 3).permute(1, 2, 0)  # (offsets, in, out), a view
+        wide = torch.promote_types(feat.dtype, torch.float32)
+        out = feat.new_empty(len(feat), len(weight))
         with torch.autocast(feat.device.type, enabled=False):
-            return _convolve(feat, weight.flatten(1, 3), chunks)
+            for start, stop, pairs in chunks:
+                total = (feat[start:stop] @ kernel[len(kernel) // 2]).to(wide)
+                for k, outputs, inputs in pairs:
+                    total.index_add_(0, outputs, (feat.index_select(0, inputs) @ kernel[k]).to(wide))
+                out[start:stop] = total
+        return out
 
     @staticmethod
     @once_differentiable
     def backward(ctx, grad: Tensor) -> tuple[Tensor | None, Tensor | None, None]:
         feat, weight = ctx.saved_tensors
-        feat_grad = weight_grad = None
+        kernel = weight.flatten(1, 3).transpose(0, 1)  # (offsets, out, in), a view
+        last, wide = len(kernel) - 1, torch.promote_types(feat.dtype, torch.float32)
+        feat_grad = torch.empty_like(feat) if ctx.needs_input_grad[0] else None
+        kernel_grad = torch.zeros_like(weight, dtype=wide).flatten(1, 3).transpose(0, 1)
         with torch.autocast(feat.device.type, enabled=False):
-            if ctx.needs_input_grad[0]:
-                # input j saw output i at offset k, hence i sits at the opposite offset of j
-                mirrored = weight.flatten(1, 3).flip(1).permute(2, 1, 0).contiguous()
-                feat_grad = _convolve(grad, mirrored, ctx.chunks)
-            if ctx.needs_input_grad[1]:
-                weight_grad = _weight_gradient(feat, grad, weight.flatten(1, 3), ctx.chunks).view_as(weight)
-        return feat_grad, weight_grad, None
+            for start, stop, pairs in ctx.chunks:
+                own, total = feat[start:stop], None
+                everyone = grad[start:stop]
+                if ctx.needs_input_grad[0]:
+                    total = (everyone @ kernel[last // 2]).to(wide)
+                if ctx.needs_input_grad[1]:
+                    _add_product(kernel_grad[last // 2], everyone.t(), own)
+                for k, rows, others in pairs:
+                    # row sees the other at offset k, hence gave to the other's output at the opposite offset
+                    from_others = grad.index_select(0, others)
+                    if ctx.needs_input_grad[0]:
+                        total.index_add_(0, rows, (from_others @ kernel[last - k]).to(wide))
+                    if ctx.needs_input_grad[1]:
+                        _add_product(kernel_grad[last - k], from_others.t(), own.index_select(0, rows))
+                if ctx.needs_input_grad[0]:
+                    feat_grad[start:stop] = total
+        if not ctx.needs_input_grad[1]:
+            return feat_grad, None, None
+        return feat_grad, kernel_grad.transpose(0, 1).reshape(weight.shape).to(weight.dtype), None
 
 
-def _with_absent_row(feat: Tensor) -> Tensor:
-    """Append the row of zeros that absent neighbours point to."""
-    return torch.cat([feat, feat.new_zeros(1, feat.shape[1])])
-
-
-def _convolve(feat: Tensor, kernel: Tensor, chunks: list[Chunk]) -> Tensor:
-    """feat (N, in), kernel (out, offsets, in) → (N, out)."""
-    source, out = _with_absent_row(feat), feat.new_empty(len(feat), kernel.shape[0])
-    for rows, offsets, inputs in chunks:
-        gathered = source.index_select(0, inputs).view(len(rows), -1)
-        used = kernel if offsets is None else kernel.index_select(1, offsets)
-        out.index_copy_(0, rows, gathered @ used.flatten(1).t())
-    return out
-
-
-def _weight_gradient(feat: Tensor, grad: Tensor, kernel: Tensor, chunks: list[Chunk]) -> Tensor:
-    """Gradient of :func:`_convolve` by its kernel (out, offsets, in); half types add up in float32."""
-    wide = torch.promote_types(kernel.dtype, torch.float32)
-    source, total = _with_absent_row(feat), torch.zeros_like(kernel, dtype=wide)
-    for rows, offsets, inputs in chunks:
-        gathered = source.index_select(0, inputs).view(len(rows), -1)
-        part = (grad.index_select(0, rows).t() @ gathered).view(len(kernel), -1, kernel.shape[2]).to(wide)
-        if offsets is None:
-            total += part
-        else:
-            total.index_add_(1, offsets, part)
-    return total.to(kernel.dtype)
+def _add_product(total: Tensor, left: Tensor, right: Tensor) -> None:
+    """total += left @ right, in the dtype of ``total``."""
+    if total.dtype == left.dtype:
+        total.addmm_(left, right)
+    else:
+        total += left @ right

@@ -1,7 +1,7 @@
 """Sparse convolution by spconv 2.3 or its drop-in spconv_triton, called with our weights.
 
 Facts about both (their own sources; CPU behaviour measured with spconv-cu120 2.3.6):
-their indices are contiguous int32 rows (batch, x, y, z) that start at 0; on CPU tensors only the Native algorithm works;
+their indices are contiguous int32 rows (batch, x, y, z) that start at 0; on CPU only the Native algorithm works;
 kernels of more than 32 offsets take Native on GPU too, as their own layers choose; no bf16 kernels; a bias breaks in
 evaluation mode, so the layers add it outside; autocast inside fails on CPU, so it is off around every call here.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import importlib
+import importlib.util
 import warnings
 from typing import Any, NamedTuple
 
@@ -42,9 +43,11 @@ class SpconvBackend:
     """One of the two packages behind pcseg's interface. Build it with :func:`spconv_backend`."""
 
     def __init__(self, package: str):
-        self.ops = importlib.import_module(f"{package}.pytorch.ops")
-        self.functional = importlib.import_module(f"{package}.pytorch.functional")
-        self.algos = importlib.import_module(f"{package}.pytorch").ConvAlgo
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # their autocast decorators have moved inside torch
+            self.algos = importlib.import_module(f"{package}.pytorch").ConvAlgo
+            self.ops = importlib.import_module(f"{package}.pytorch.ops")
+            self.functional = importlib.import_module(f"{package}.pytorch.functional")
 
     def submanifold_map(self, x: SparseTensor, size: int) -> KernelMap:
         """Map each voxel to its neighbours in a cube of ``size``³ voxels."""
@@ -127,13 +130,9 @@ def spconv_backend(package: str) -> SpconvBackend:
     Raises:
         InputError: if it is not installed, or is the CPU-only build of spconv.
     """
-    try:
-        importlib.import_module(f"{package}.pytorch")
-    except ModuleNotFoundError as error:
-        if error.name != package:
-            raise
+    if importlib.util.find_spec(package) is None:
         extra = {"spconv": "cu126", "spconv_triton": "triton"}[package]
-        raise missing_package(package, f"the sparse back end {package}", extra) from None
+        raise missing_package(package, f"the sparse back end {package}", extra)
     if package == "spconv" and is_cpu_only_spconv():
         raise InputError(
             "the package spconv installed here is the CPU-only build, whose results are wrong with several threads: "
