@@ -119,7 +119,7 @@ def bathtub(rng: Rng) -> list:
         curtain = folds(rng, cloth, width, 1.75, 0.035, 0.16, d / 2 + 0.03, 0.2)
         parts.append(("shower curtain", curtain.moved(rng.choice([-1, 1]) * (w - width) / 2)))
         parts.append(
-            ("shower curtain rod", Shape().rod(rail, (-w / 2, d / 2 + 0.03, 1.98), (w / 2, d / 2 + 0.03, 1.98), 0.02))
+            ("shower curtain rod", Shape().rod(rail, (-w / 2, d / 2 + 0.03, 1.98), (w / 2, d / 2 + 0.03, 1.98), 0.03))
         )
     if rng.random() < 0.5:
         parts.append(("shower head", shower_head(rng).moved(-w / 2 + 0.1, 0, 1.75, np.pi / 2)))

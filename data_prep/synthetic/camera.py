@@ -133,6 +133,18 @@ class Raycaster:
         shape = u.shape
         return View(depth.reshape(shape), slant.reshape(shape), color.reshape(*shape, 3), owner.reshape(shape))
 
+    def probe(self, pose: np.ndarray, camera: Intrinsics) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """What a picture would see: points (n, 3), objects (n,), depths (n,), cosines (n,) where a ray hits."""
+        u, v = np.meshgrid(np.arange(camera.width), np.arange(camera.height))
+        local = np.stack([(u - camera.cx) / camera.focal, (v - camera.cy) / camera.focal, np.ones(u.shape)], -1)
+        rays = rotate(local.reshape(-1, 3), pose[:3, :3]).astype(np.float32)
+        eye = pose[:3, 3].astype(np.float32)
+        found = self._scene.run(np.broadcast_to(eye, rays.shape).copy(), rays, output=1)
+        hit = found["primID"] >= 0
+        depth, ray, normal = found["tfar"][hit], rays[hit], found["Ng"][hit]
+        cosine = np.abs((normal * ray).sum(1)) / np.sqrt((normal * normal).sum(1) * (ray * ray).sum(1))
+        return eye + depth[:, None] * ray, self.geometry.face_object[found["primID"][hit]], depth, cosine
+
     def _shade(self, point, normal, material, rng) -> np.ndarray:
         """Colours (n, 3), 0..255: texture, light from the lamps, then this picture's exposure and white balance."""
         geometry = self.geometry

@@ -105,7 +105,7 @@ _door_sign = partial(_x.panel, width=(0.2, 0.5), height=(0.15, 0.35), face=("whi
 
 FLOOR = {
     "table": Family(partial(_u.dining, label="table"), "open"),
-    "dining table": Family(partial(_u.dining, label="dining table", width=(1.3, 2.0)), "open"),
+    "dining table": Family(partial(_u.dining, label="dining table", width=(1.2, 1.7), most=4), "open"),
     "coffee table": Family(partial(_u.table, width=(0.8, 1.2), depth=(0.5, 0.7), height=(0.35, 0.48)), "open"),
     "end table": Family(partial(_u.table, width=(0.4, 0.6), depth=(0.4, 0.55), height=(0.45, 0.62)), "side"),
     "stand": Family(partial(_u.table, width=(0.4, 0.7), depth=(0.35, 0.5), height=(0.5, 0.9), round_share=0.1), "side"),
@@ -302,7 +302,7 @@ WALL = {
         1.2,
     ),
     "projector screen": (
-        partial(_x.panel, width=(1.6, 2.2), height=(1.2, 1.4), face=("white",), frame=("black",), size=0.06),
+        partial(_x.panel, width=(1.4, 2.0), height=(0.95, 1.2), face=("white",), frame=("black",), size=0.06),
         0.8,
         1.0,
     ),

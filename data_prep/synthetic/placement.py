@@ -134,14 +134,20 @@ def furnish(seed: int, index: int, num_scenes: int) -> Room:
     drawn = []
     for name in sorted(wanted):
         for copy in range(wanted[name]):
-            parts = _draw(name, rng)
+            parts = _draw(name, owed, rng)
             points = np.concatenate([shape.bounds() for _, shape in parts])
             area = float(np.prod(np.ptp(points[:, :2], axis=0)))
             first = 0 if name in essential and copy == 0 else 1 if name in owed and copy == 0 else 2
             drawn.append((FAMILIES[name].place, first, -area, name, copy, parts))
     # First what must be there, kind by kind; then the rest; last what stands on something.
     rank = {"side": 0, "open": 1, "lean": 2, "wall": 3, "ceiling": 4, "soft": 5, "top": 5}
-    drawn.sort(key=lambda item: (rank[item[0]] == 5, item[1] == 2, rank[item[0]], *item[1:5]))
+
+    def order(item):
+        place, first, area, name, copy, parts = item
+        wide = place == "wall" and np.ptp(_bounds(parts)[:, 0]) > 1.2  # boards and screens need a bare wall
+        return (rank[place] == 5, first == 2, -1 if wide else rank[place], first, area, name, copy)
+
+    drawn.sort(key=order)
     made: dict[str, int] = {}
     surfaces: list[_Surface] = []
     for place, _, _, name, copy, parts in drawn:
@@ -149,7 +155,7 @@ def furnish(seed: int, index: int, num_scenes: int) -> Room:
             continue
         put = None
         for attempt in range(4 if name in owed else 1):
-            put = _PLACERS[place](room, name, parts if attempt == 0 else _draw(name, rng), rng, surfaces)
+            put = _PLACERS[place](room, name, parts if attempt == 0 else _draw(name, owed, rng), rng, surfaces)
             if put is not None:
                 break
         if put is None and place in ("top", "soft") and (name in OFTEN_ON_FLOOR or name in owed):
@@ -160,11 +166,15 @@ def furnish(seed: int, index: int, num_scenes: int) -> Room:
     return room
 
 
-def _draw(name: str, rng: np.random.Generator) -> list[tuple[str, Shape]]:
-    """One thing of a class; families that make several classes are asked until this one is among them."""
-    for _ in range(12):
+def _draw(name: str, owed: set[str], rng: np.random.Generator) -> list[tuple[str, Shape]]:
+    """One thing of a class; a family that makes several classes is asked until those that the room owes are all there.
+
+    A tub, its curtain and its rod are one thing: three tubs would never find room.
+    """
+    needed = {name} | {other for other in owed if FAMILIES[other].make == FAMILIES[name].make}
+    for _ in range(24):
         parts = make_parts(name, rng)
-        if any(label == name for label, _ in parts):
+        if needed <= {label for label, _ in parts}:
             break
     return parts
 
