@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for device in dict.fromkeys(devices):
         try:
             backend = choose_backend(torch.device(device), torch.float32, cells=1, voxels=1)
-            print(f"sparse convolution on {device}: {backend}")
+            print(f"sparse convolution on {device}: {backend.name}")
         except InputError as error:
             print(f"sparse convolution on {device}: {error}")
     for package, (purpose, fix) in OPTIONAL.items():

@@ -23,6 +23,8 @@ SPCONV_MAX_CELLS = 2**31 - 1
 class Backend(Protocol):
     """What a back end offers; :class:`pcseg.sparse.backends.plain.PlainBackend` says what each does."""
 
+    name: str
+
     def submanifold_map(self, x: SparseTensor, size: int) -> KernelMap: ...
 
     def strided_map(self, x: SparseTensor, size: int) -> KernelMap: ...

@@ -37,6 +37,8 @@ class Chunk(NamedTuple):
 class PlainBackend:
     """Kernel maps by sorted int64 keys and binary search; convolutions by gather and matrix product."""
 
+    name = "plain PyTorch"
+
     def submanifold_map(self, x: SparseTensor, size: int) -> KernelMap:
         """Map each voxel to its neighbours in a cube of ``size``³ voxels; data is a list of chunks."""
         data = _chunks(x.coord, x.batch, x.batch_size, size)

@@ -43,6 +43,7 @@ class SpconvBackend:
     """One of the two packages behind pcseg's interface. Build it with :func:`spconv_backend`."""
 
     def __init__(self, package: str):
+        self.name = package
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)  # their autocast decorators have moved inside torch
             self.algos = importlib.import_module(f"{package}.pytorch").ConvAlgo
