@@ -56,6 +56,7 @@ class Model:
     base_channels: int = 32
     channels: list[int] = field(default_factory=lambda: [32, 64, 128, 256, 256, 128, 96, 96])
     layers: list[int] = field(default_factory=lambda: [2, 3, 4, 6, 2, 2, 2, 2])
+    norm_momentum: float = 0.01  # share of a batch in BatchNorm's running statistics; short trainings want more
     head: str = "linear"  # linear | etf
 
 
@@ -209,6 +210,7 @@ def validate(config: Config, where: str) -> None:
         ("model.channels", model.channels, len(model.channels) == 8 and min(model.channels) > 0, "8 widths"),
         ("model.layers", model.layers, len(model.layers) == 8 and min(model.layers) >= 0, "8 block counts"),
         ("model.base_channels", model.base_channels, model.base_channels > 0, "a positive number"),
+        ("model.norm_momentum", model.norm_momentum, 0 < model.norm_momentum <= 1, "a share between 0 and 1"),
         ("loss.center_collapse.weight", ceco.weight, ceco.weight >= 0, "0 or more"),
         ("loss.center_collapse.scale", ceco.scale, ceco.scale > 0, "a positive number"),
         ("loss.label_smoothing", config.loss.label_smoothing, 0 <= config.loss.label_smoothing < 1, "in [0, 1)"),

@@ -39,8 +39,8 @@ def expected_counts(data_root: str | Path, split: str) -> dict[str, int]:
     missing = _missing_scenes(Path(data_root) / DATASET_FILE, split)
     if missing:
         raise InputError(
-            f"{data_root}: lacks {len(missing)} scenes of the {split} list ({_some(missing)}), which a submission needs; "
-            "prepare them with `python -m data_prep.scannet`"
+            f"{data_root}: lacks {len(missing)} scenes of the {split} list ({_some(missing)}), "
+            "which a submission needs; prepare them with `python -m data_prep.scannet`"
         )
     return {folder.name: load_scene(folder, mmap=True).num_vertices for folder in list_scenes(data_root, split)}
 

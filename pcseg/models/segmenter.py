@@ -46,5 +46,6 @@ def build_segmenter(config: Config, num_classes: int) -> Segmenter:
         channels=tuple(model.channels),
         layers=tuple(model.layers),
         base_channels=model.base_channels,
+        norm_momentum=model.norm_momentum,
     )
     return Segmenter(backbone, build_head(model.head, backbone.out_channels, num_classes))

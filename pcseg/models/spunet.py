@@ -65,6 +65,8 @@ class SpUNet(nn.Module):
         channels: widths of the encoder stages, then of the decoder stages from deep to shallow.
         layers: residual blocks of the same stages.
         base_channels: width of the stem.
+        norm_momentum: share of a batch's statistics in BatchNorm's running ones. 0.01, as in Pointcept, wants thousands
+            of steps.
 
     Attributes:
         out_channels: width of the features it returns.
@@ -76,6 +78,7 @@ class SpUNet(nn.Module):
         channels: Sequence[int] = (32, 64, 128, 256, 256, 128, 96, 96),
         layers: Sequence[int] = (2, 3, 4, 6, 2, 2, 2, 2),
         base_channels: int = 32,
+        norm_momentum: float = 0.01,
     ):
         super().__init__()
         if len(channels) != len(layers) or len(channels) % 2 or not channels:
@@ -100,6 +103,8 @@ class SpUNet(nn.Module):
         for module in self.modules():
             if isinstance(module, SparseConvolution):
                 nn.init.trunc_normal_(module.weight, std=0.02)
+            elif isinstance(module, BatchNorm):
+                module.momentum = norm_momentum
 
     def forward(self, feat: Tensor, grid_coord: Tensor, batch: Tensor, batch_size: int) -> Tensor:
         """Compute features of voxels.
