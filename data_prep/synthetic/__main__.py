@@ -18,13 +18,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", required=True, metavar="DIR", help="new folder, or one to complete")
     parser.add_argument("--scenes", type=int, default=24, metavar="N", help="how many (default 24)")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="same seed, same bytes (default 0)")
-    parser.add_argument("--jobs", type=int, default=1, metavar="J", help="processes (default 1)")
+    parser.add_argument("--jobs", type=int, default=-1, metavar="J", help="processes (default: one a core)")
     parser.add_argument(
         "--split", metavar="A,B,C", help="train, val, test: counts or shares (default about 2/3, 1/4, rest)"
     )
     given = parser.parse_args(arguments)
     if given.jobs == 0:
         raise InputError("--jobs 0: expected a number of processes, or -1 for all cores")
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
@@ -34,7 +35,8 @@ def main(arguments: list[str] | None = None) -> None:
         TimeRemainingColumn(),
         TextColumn("{task.description}"),
     )
-    with Progress(*columns) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=given.scenes)
         written = write_dataset(
             given.out, given.scenes, given.seed, given.jobs, given.split,
