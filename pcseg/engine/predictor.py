@@ -52,11 +52,12 @@ class Predictor:
         """
         if scene.num_vertices == 0:
             return torch.zeros(0, self.label_set.num_classes, device=self.device)
+        half = self.device.type == "cuda" and self.config.train.precision != "fp32"
         total = None
         for look in range(self.rotations):
             sample = make_sample(scene, self.config.data, None, None, turn=2 * math.pi * look / self.rotations)
             batch = collate([sample]).to(self.device)
-            with torch.autocast("cuda", torch.float16, enabled=self.device.type == "cuda"):
+            with torch.autocast("cuda", torch.float16, enabled=half):
                 _, logits = self.model(batch.feat, batch.grid_coord, batch.batch, batch.batch_size)
             own = logits.float().softmax(dim=1)[batch.inverse]
             total = own if total is None else total + own

@@ -75,9 +75,8 @@ class SpconvBackend:
     def _pairs(self, x: SparseTensor, size: int, stride: int) -> tuple[Pairs, tuple[Tensor, Tensor]]:
         """Build the pairs of a map, and the coordinates and batch indices of its outputs."""
         low, high = torch.aminmax(x.coord, dim=0)
-        low = low.div(
-            stride, rounding_mode="floor"
-        )  # in output voxels: the grid must start at a multiple of the stride
+        # In output voxels: the grid must start at a multiple of the stride.
+        low = low.div(stride, rounding_mode="floor")
         shape = ((high.div(stride, rounding_mode="floor") - low + 1) * stride).tolist()
         indices = torch.cat([x.batch[:, None], x.coord - low * stride], 1).int().contiguous()
         native = indices.device.type == "cpu" or size**3 > MAX_IMPLICIT_GEMM_OFFSETS
