@@ -45,7 +45,7 @@ class Data:
     channels: list[str] = field(default_factory=lambda: ["coord", "color", "normal"])
     voxel_size: float = 0.02  # metres
     max_points: int = 100_000  # a training sample keeps this many voxels, the nearest to a random one
-    workers: int = 4  # loader processes
+    workers: int = 4  # loader processes, at most one a core
     augment: Augment = field(default_factory=Augment)
 
 

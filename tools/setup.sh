@@ -25,7 +25,7 @@ pip() { "$venv/bin/python" -m pip --disable-pip-version-check "$@"; }
 
 step() { printf '\n== %s\n' "$1"; }
 step "torch ($torch)"
-pip install -q "$torch" "setuptools>=77" wheel
+pip install -q "$torch" numpy "setuptools>=77" wheel
 if "$venv/bin/python" -c 'import sys, torch; sys.exit(torch.version.cuda is None)'; then vis=vis; else vis=vis-cpu; fi
 step "pcseg with its tools, pictures ($vis) and tests"
 # --no-build-isolation: the build must see the torch that is installed, not fetch another.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import logging
+import os
 import warnings
 from pathlib import Path
 
@@ -115,9 +116,8 @@ def fit(config: Config, resume: bool = False) -> Path:
         epoch, batches_done = divmod(checkpoint["global_step"], len(train_set) // batch_size)
         sampler.set_epoch(epoch)
         sampler.skip = batches_done * batch_size
-    loading = {"collate_fn": collate, "num_workers": config.data.workers, "pin_memory": cuda}
-    if config.data.workers > 0:
-        loading |= {"persistent_workers": True}
+    workers = min(config.data.workers, os.cpu_count() or 1)  # samples do not depend on it
+    loading = {"collate_fn": collate, "num_workers": workers, "pin_memory": cuda, "persistent_workers": workers > 0}
     train_loader = DataLoader(train_set, batch_size, sampler=sampler, drop_last=True, **loading)
     val_loader = DataLoader(val_set, 1, **loading)
 
