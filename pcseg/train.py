@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Sequence
 
@@ -25,7 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         folder = fit(config, resume=arguments.resume)
     except Interrupted:
-        print(f"stopped; go on with: python -m pcseg.train --cfg {arguments.cfg} --resume", file=sys.stderr)
+        again = shlex.join(["python", "-m", "pcseg.train", "--cfg", arguments.cfg, *arguments.overrides, "--resume"])
+        print(f"stopped; go on with: {again}", file=sys.stderr)
         return 130
     print(f"done: {folder}; score it with: python -m pcseg.evaluate --run {folder}")
     return 0

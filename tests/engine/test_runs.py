@@ -83,7 +83,7 @@ def test_same_seed_same_bits(root, run):
 
 
 @pytest.mark.parametrize("stop_at", [3, 4, 13])  # in the middle of an epoch, at its end, past the first validation
-def test_interrupted_and_resumed_is_as_if_nothing_happened(root, run, monkeypatch, stop_at):
+def test_interrupted_and_resumed_is_as_if_nothing_happened(root, run, monkeypatch, capsys, stop_at):
     name = f"stopped{stop_at}"
     original = callbacks.StopOnInterrupt.on_train_batch_end
 
@@ -95,6 +95,7 @@ def test_interrupted_and_resumed_is_as_if_nothing_happened(root, run, monkeypatc
     with monkeypatch.context() as patch:
         patch.setattr(callbacks.StopOnInterrupt, "on_train_batch_end", press_ctrl_c)
         assert run_train(root, name) == 130
+    assert f"name={name} --resume" in capsys.readouterr().err
     stopped = root / "runs" / name
     assert read_checkpoint(stopped / "checkpoints" / "last.ckpt")["global_step"] == stop_at
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
