@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from data_prep.mesh import face_products, sum_at_vertices, summed_normals
 from data_prep.raw import (
     ScanFiles,
     find_scan_files,
@@ -52,13 +53,9 @@ def vertex_normals(coord: np.ndarray, faces: np.ndarray) -> np.ndarray:
         (V, 3) float32 of unit length. A vertex in no face, with faces of no area only, or whose faces cancel out gets
         (0, 0, 1): up, the commonest direction indoors.
     """
-    corners = coord.astype(np.float64)[faces]
-    # The cross product's length is twice the face's area: its plain sum is the area-weighted mean.
-    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    area = np.linalg.norm(cross, axis=1)
-    ends = faces.ravel()
-    total = np.stack([np.bincount(ends, np.repeat(axis, 3), minlength=len(coord)) for axis in cross.T], axis=1)
-    weight = np.bincount(ends, np.repeat(area, 3), minlength=len(coord))
+    products = face_products(coord, faces)
+    total = summed_normals(products, faces, len(coord))
+    weight = sum_at_vertices(np.linalg.norm(products, axis=1), faces, len(coord))
     length = np.linalg.norm(total, axis=1)
     usable = length > 1e-9 * weight  # below that, what is left of cancelling faces is rounding
     normal = np.broadcast_to(np.array([0.0, 0.0, 1.0]), coord.shape).copy()

@@ -11,6 +11,7 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from pcseg.errors import InputError
+from pcseg.files import atomic_file
 from pcseg.labels import label_set_names
 
 CHANNELS = {"coord": 3, "color": 3, "normal": 3}
@@ -169,7 +170,8 @@ def load(path: str | Path, overrides: Sequence[str] = ()) -> Config:
 
 def save(config: Config, path: str | Path) -> None:
     """Write the resolved config as YAML."""
-    Path(path).write_text(OmegaConf.to_yaml(OmegaConf.structured(config)))
+    with atomic_file(path) as temporary:
+        temporary.write_text(OmegaConf.to_yaml(OmegaConf.structured(config)))
 
 
 def to_dict(config: Config) -> dict:

@@ -99,13 +99,17 @@ class Raycaster:
         self._scene = rtcore_scene.EmbreeScene()
         TriangleMesh(self._scene, geometry.vertices, geometry.faces)
 
-    def shoot(self, pose: np.ndarray, camera: Intrinsics, rng: np.random.Generator) -> View:
-        """Take one noisy picture from ``pose`` (4, 4)."""
+    def _cast(self, pose: np.ndarray, camera: Intrinsics) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
+        """One ray a pixel: directions (h·w, 3), where they start (3,), and what Embree found."""
         u, v = np.meshgrid(np.arange(camera.width), np.arange(camera.height))
         local = np.stack([(u - camera.cx) / camera.focal, (v - camera.cy) / camera.focal, np.ones(u.shape)], -1)
         rays = rotate(local.reshape(-1, 3), pose[:3, :3]).astype(np.float32)  # forward part 1: tfar is z-depth
         eye = pose[:3, 3].astype(np.float32)
-        found = self._scene.run(np.broadcast_to(eye, rays.shape).copy(), rays, output=1)
+        return rays, eye, self._scene.run(np.broadcast_to(eye, rays.shape).copy(), rays, output=1)
+
+    def shoot(self, pose: np.ndarray, camera: Intrinsics, rng: np.random.Generator) -> View:
+        """Take one noisy picture from ``pose`` (4, 4)."""
+        rays, eye, found = self._cast(pose, camera)
         face = found["primID"]
         hit = np.flatnonzero((face >= 0) & (found["tfar"] < FAR))
         face, z, ray = face[hit], found["tfar"][hit], rays[hit]
@@ -130,16 +134,12 @@ class Raycaster:
         color[hit] = self._shade(point, normal, material, rng)
         owner = np.full(rays.shape[0], -1, np.int32)
         owner[hit] = self.geometry.face_object[face]
-        shape = u.shape
+        shape = (camera.height, camera.width)
         return View(depth.reshape(shape), slant.reshape(shape), color.reshape(*shape, 3), owner.reshape(shape))
 
     def probe(self, pose: np.ndarray, camera: Intrinsics) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """What a picture would see: points (n, 3), objects (n,), depths (n,), cosines (n,) where a ray hits."""
-        u, v = np.meshgrid(np.arange(camera.width), np.arange(camera.height))
-        local = np.stack([(u - camera.cx) / camera.focal, (v - camera.cy) / camera.focal, np.ones(u.shape)], -1)
-        rays = rotate(local.reshape(-1, 3), pose[:3, :3]).astype(np.float32)
-        eye = pose[:3, 3].astype(np.float32)
-        found = self._scene.run(np.broadcast_to(eye, rays.shape).copy(), rays, output=1)
+        rays, eye, found = self._cast(pose, camera)
         hit = found["primID"] >= 0
         depth, ray, normal = found["tfar"][hit], rays[hit], found["Ng"][hit]
         cosine = np.abs((normal * ray).sum(1)) / np.sqrt((normal * normal).sum(1) * (ray * ray).sum(1))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +11,11 @@ import numpy as np
 from data_prep.synthetic.catalog import OTHER_CATEGORIES
 from data_prep.synthetic.placement import class_table
 from data_prep.synthetic.scene import RawScene, make_scene, scene_name
+from pcseg.data.scene import SPLITS
 from pcseg.errors import InputError
 from pcseg.files import atomic_file, atomic_folder
 
 GENERATOR = 1  # raise when the same seed gives other scans
-_SPLITS = ("train", "val", "test")
 _FIRST_OTHER_ID = 2001  # ids of raw categories outside the 200 classes: beyond all of ScanNet's
 _NYU40 = (
     "wall floor cabinet bed chair sofa table door window bookshelf picture counter blinds desk shelves curtain "
@@ -87,7 +86,6 @@ def write_scan(folder: Path, scene: RawScene) -> None:
 
 
 def _write_scene(out: Path, seed: int, index: int, num_scenes: int, is_test: bool, options: dict) -> str:
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     scene = make_scene(seed, index, num_scenes, **options)
     if is_test:  # the truth first: a scan that is there is whole
         with atomic_folder(out / "test_truth" / scene.name) as folder:
@@ -174,7 +172,7 @@ def write_dataset(
     _check_stamp(out, stamp | {key: list(v) if isinstance(v, tuple) else v for key, v in sorted(options.items())})
     write_labels(out / "scannetv2-labels.combined.tsv")
     start = 0
-    for name, size in zip(_SPLITS, sizes, strict=True):
+    for name, size in zip(SPLITS, sizes, strict=True):
         with atomic_file(out / f"scannetv2_{name}.txt") as temporary:
             temporary.write_text("".join(f"{scene_name(k)}\n" for k in range(start, start + size)))
         start += size

@@ -148,7 +148,7 @@ def fit(config: Config, resume: bool = False) -> Path:
         logging.getLogger(name).setLevel(logging.WARNING)  # our own lines say what matters
     try:
         with warnings.catch_warnings():
-            # Our sampler resumes in the middle of an epoch by itself; worker counts are the config's.
+            # Our sampler resumes in the middle of an epoch by itself; worker counts are ours.
             warnings.filterwarnings("ignore", message=".*your dataloader is not resumable.*")
             warnings.filterwarnings("ignore", message=".*does not have many workers.*")
             warnings.filterwarnings("ignore", message=".*Checkpoint directory .* exists and is not empty.*")
