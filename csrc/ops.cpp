@@ -9,6 +9,12 @@ STABLE_TORCH_LIBRARY(pcseg, m) {
   m.def(
       "class_centers(Tensor features, Tensor labels, int num_classes, int ignore_index) -> "
       "(Tensor centers, Tensor counts)");
+  m.def(
+      "class_centers_backward(Tensor grad_centers, Tensor labels, Tensor counts, int ignore_index, ScalarType dtype) -> "
+      "Tensor");
+  m.def(
+      "center_collapse(Tensor centers, Tensor counts, Tensor code, float scale, Tensor? log_prior, bool normalize, "
+      "float shortest) -> (Tensor loss, Tensor gradient)");
 }
 
 PyMODINIT_FUNC PyInit__C(void) {

@@ -1,8 +1,9 @@
-// centers[k] = mean of features[i] over labels[i] == k, counts[k] = how many.
+// centers[k] = mean of features[i] over labels[i] == k, counts[k] = how many; and the gradient of it.
 //
 // The points are cut into a number of parts that depends on the sizes alone. Each part is summed, in order, into a table
 // of its own, and the tables are added in order: the bits do not depend on how many threads share the work.
 #include "../common.h"
+#include "memory.h"
 
 #include <algorithm>
 #include <tuple>
@@ -23,7 +24,8 @@ int64_t number_of_parts(int64_t points, int64_t classes) {
 
 template <typename T>
 void sum_and_divide(
-    const T* features,      // (N, C)
+    const T* features,      // (N, C), rows `stride` apart
+    int64_t stride,
     const int64_t* labels,  // (N,)
     int64_t points,
     int64_t channels,
@@ -50,7 +52,7 @@ void sum_and_divide(
         }
         ++count[label];
         A* __restrict__ sum = table + label * channels;
-        const T* __restrict__ row = features + i * channels;
+        const T* __restrict__ row = features + i * stride;
         for (int64_t c = 0; c < channels; ++c) sum[c] += static_cast<A>(row[c]);
       }
     }
@@ -77,42 +79,69 @@ void sum_and_divide(
   });
 }
 
+// Every point gets its center's gradient over the class's count, an ignored one zeros.
+template <typename T>
+void share_gradient(
+    const typename Accumulate<T>::type* grad_centers,  // (K, C)
+    const int64_t* labels,                             // (N,)
+    const int64_t* counts,                             // (K,)
+    int64_t points,
+    int64_t channels,
+    int64_t classes,
+    int64_t ignore_index,
+    T* grad_features) {  // (N, C) out
+  using A = typename Accumulate<T>::type;
+  std::vector<T> shares((classes + 1) * channels);  // a last row of zeros for ignored points
+  for (int64_t k = 0; k < classes; ++k) {
+    const A count = static_cast<A>(std::max<int64_t>(counts[k], 1));
+    for (int64_t c = 0; c < channels; ++c) {
+      shares[k * channels + c] = static_cast<T>(grad_centers[k * channels + c] / count);
+    }
+  }
+  prefer_huge_pages(grad_features, points * channels * sizeof(T));
+  torch::stable::parallel_for(0, points, kPointsPerPart, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      const int64_t label = labels[i];
+      const bool counted = label != ignore_index && label >= 0 && label < classes;  // others did not pass the forward
+      const T* share = shares.data() + (counted ? label : classes) * channels;
+      std::copy(share, share + channels, grad_features + i * channels);
+    }
+  });
+}
+
 // features (N, C) float64/32/16 or bfloat16, labels (N,) any integers
 // -> centers (K, C) float64 for float64 features, else float32; counts (K,) int64
 std::tuple<Tensor, Tensor> class_centers_cpu(
     const Tensor& features, const Tensor& labels, int64_t num_classes, int64_t ignore_index) {
-  // pcseg/ops/class_centers.py says this better; here it only keeps direct calls from reading out of bounds.
-  STD_TORCH_CHECK(
-      features.dim() == 2 && labels.dim() == 1 && labels.size(0) == features.size(0) && num_classes >= 1 &&
-          labels.is_cpu(),
-      "class_centers: expected features (N, C), labels (N,) on the same device, and num_classes >= 1");
-  const Tensor rows = torch::stable::contiguous(features);
-  const Tensor index = torch::stable::contiguous(
-      labels.scalar_type() == ScalarType::Long ? labels : torch::stable::to(labels, ScalarType::Long));
-  const int64_t points = rows.size(0), channels = rows.size(1);
-  const bool is_double = rows.scalar_type() == ScalarType::Double;
-  Tensor centers = torch::stable::new_empty(
-      rows, {num_classes, channels}, is_double ? ScalarType::Double : ScalarType::Float);
+  check_class_centers(features, labels, num_classes);
+  const Tensor rows = with_whole_rows(features), index = as_int64(labels);
+  const int64_t channels = rows.size(1);
+  Tensor centers = torch::stable::new_empty(rows, {num_classes, channels}, accumulate_type(rows.scalar_type()));
   Tensor counts = torch::stable::new_empty(rows, {num_classes}, ScalarType::Long);
-
-  const auto run = [&](auto zero) {
+  for_floating("class_centers", rows.scalar_type(), [&](auto zero) {
     using T = decltype(zero);
     sum_and_divide<T>(
-        static_cast<const T*>(rows.const_data_ptr()), index.const_data_ptr<int64_t>(), points, channels, num_classes,
-        ignore_index, static_cast<typename Accumulate<T>::type*>(centers.mutable_data_ptr()),
-        counts.mutable_data_ptr<int64_t>());
-  };
-  switch (rows.scalar_type()) {
-    case ScalarType::Double: run(double()); break;
-    case ScalarType::Float: run(float()); break;
-    case ScalarType::Half: run(torch::headeronly::Half()); break;
-    case ScalarType::BFloat16: run(torch::headeronly::BFloat16()); break;
-    default:
-      STD_TORCH_CHECK(
-          false, "class_centers: features must be floating point, got ",
-          torch::headeronly::toString(rows.scalar_type()));
-  }
+        pointer<T>(rows), rows.stride(0), pointer<int64_t>(index), rows.size(0), channels, num_classes, ignore_index,
+        mutable_pointer<typename Accumulate<T>::type>(centers), mutable_pointer<int64_t>(counts));
+  });
   return {centers, counts};
+}
+
+// grad_centers (K, C) float64 for dtype float64, else float32; labels (N,) any integers, counts (K,) int64
+// -> (N, C) of dtype
+Tensor class_centers_backward_cpu(
+    const Tensor& grad_centers, const Tensor& labels, const Tensor& counts, int64_t ignore_index, ScalarType dtype) {
+  check_class_centers_backward(grad_centers, labels, counts);
+  const Tensor grad = torch::stable::contiguous(torch::stable::to(grad_centers, accumulate_type(dtype)));
+  const Tensor index = as_int64(labels), number = torch::stable::contiguous(counts);
+  Tensor grad_features = torch::stable::new_empty(grad, {index.size(0), grad.size(1)}, dtype);
+  for_floating("class_centers_backward", dtype, [&](auto zero) {
+    using T = decltype(zero);
+    share_gradient<T>(
+        pointer<typename Accumulate<T>::type>(grad), pointer<int64_t>(index), pointer<int64_t>(number), index.size(0),
+        grad.size(1), grad.size(0), ignore_index, mutable_pointer<T>(grad_features));
+  });
+  return grad_features;
 }
 
 }  // namespace
@@ -120,4 +149,5 @@ std::tuple<Tensor, Tensor> class_centers_cpu(
 
 STABLE_TORCH_LIBRARY_IMPL(pcseg, CPU, m) {
   m.impl("class_centers", TORCH_BOX(&pcseg::class_centers_cpu));
+  m.impl("class_centers_backward", TORCH_BOX(&pcseg::class_centers_backward_cpu));
 }

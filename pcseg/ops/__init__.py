@@ -1,6 +1,15 @@
 """Custom operators, each with a plain-PyTorch reference beside it."""
 
-from pcseg.ops._extension import has_extension
+from pcseg.ops._extension import has_extension, has_kernel
+from pcseg.ops.center_collapse import center_collapse, center_collapse_of_features, center_collapse_reference
 from pcseg.ops.class_centers import class_centers, class_centers_reference
 
-__all__ = ["class_centers", "class_centers_reference", "has_extension"]
+__all__ = [
+    "center_collapse",
+    "center_collapse_of_features",
+    "center_collapse_reference",
+    "class_centers",
+    "class_centers_reference",
+    "has_extension",
+    "has_kernel",
+]

@@ -1,4 +1,4 @@
-"""Loads the compiled kernels (pcseg/_C.abi3.so), or remembers why they are not there."""
+"""Loads the compiled kernels (pcseg/_C.abi3.so), or remembers why they are not there, and registers the ops."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import functools
 import importlib
 import os
 import warnings
+from collections.abc import Callable
 
-import torch  # noqa: F401  the extension needs libtorch loaded
+import torch
+from torch import Tensor
 
 
 def _load() -> str:
@@ -31,12 +33,57 @@ def has_extension() -> bool:
     return not _WHY_NOT
 
 
+def has_kernel(op: str, device_type: str) -> bool:
+    """Whether the op has a compiled kernel for ``"cpu"`` or ``"cuda"``."""
+    key = {"cpu": "CPU", "cuda": "CUDA"}.get(device_type)
+    return key is not None and torch._C._dispatch_has_kernel_for_dispatch_key(f"pcseg::{op}", key)
+
+
 @functools.cache
-def warn_without_extension() -> None:
-    """Say once a process that the slower plain-PyTorch kernels serve, why, and how to mend it."""
+def _warn_slow(device_type: str) -> None:
+    """Say once a process and kind of device that plain PyTorch serves, why, and how to mend it."""
+    build = "pip install -v --no-build-isolation --no-deps <the pcseg folder>"
+    if _WHY_NOT:
+        why = f"without its C++ extension: {_WHY_NOT}"
+        mend = f"install a C++17 compiler, then: {build}"
+    elif device_type == "cuda":
+        why = "on CUDA tensors: its extension was built without CUDA kernels"
+        mend = f"install the CUDA toolkit (nvcc) of torch's CUDA version, then: FORCE_CUDA=1 {build}"
+    else:
+        return  # no kernels of our own for such devices
     warnings.warn(
-        f"pcseg runs its ops in plain PyTorch, without its C++ extension: {_WHY_NOT}. Same results, but slower. To "
-        f"build it, install a C++17 compiler, then: pip install -v --no-build-isolation --no-deps <the pcseg folder>",
+        f"pcseg runs its ops in plain PyTorch {why}. Same results, but slower. To build it, {mend}",
         RuntimeWarning,
         stacklevel=2,
     )
+
+
+def register(
+    op: str,
+    schema: str,
+    *,
+    kernel: Callable,
+    fake: Callable,
+    setup_context: Callable,
+    backward: Callable,
+) -> None:
+    """Give the op ``pcseg::<op>`` its Python side: autograd, shapes, and a kernel for devices without a compiled one.
+
+    Args:
+        op: name.
+        schema: arguments and results, as in csrc/ops.cpp, which defines it where the extension is loaded.
+        kernel: the op in plain PyTorch, without gradients.
+        fake: empty results of the right shapes, dtypes and devices.
+        setup_context, backward: as ``torch.library.register_autograd`` takes them.
+    """
+    name = f"pcseg::{op}"
+
+    def plain(*arguments):
+        _warn_slow(next(a for a in arguments if isinstance(a, Tensor)).device.type)
+        return kernel(*arguments)
+
+    if not has_extension():
+        torch.library.define(name, schema)
+    torch.library.impl(name, "CompositeExplicitAutograd", plain)  # "any device without a kernel of its own"
+    torch.library.register_fake(name, fake)
+    torch.library.register_autograd(name, backward, setup_context=setup_context)

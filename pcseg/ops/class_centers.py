@@ -1,6 +1,6 @@
 """Class centers: centers[k] = mean of features[i] over labels[i] == k, and how many points each class has.
 
-Kernels: csrc/cpu/class_centers.cpp for CPU tensors; the reference below everywhere else and without the extension.
+Kernels: csrc/cpu/class_centers.cpp and csrc/cuda/class_centers.cu; the reference below where neither is compiled.
 """
 
 from __future__ import annotations
@@ -8,17 +8,14 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from pcseg.ops._extension import has_extension, warn_without_extension
-
-# As in csrc/ops.cpp, which defines it where the extension is loaded.
-SCHEMA = "(Tensor features, Tensor labels, int num_classes, int ignore_index) -> (Tensor centers, Tensor counts)"
+from pcseg.ops._extension import register
 
 
 def class_centers(features: Tensor, labels: Tensor, num_classes: int, ignore_index: int = -1) -> tuple[Tensor, Tensor]:
     """Mean feature and number of points of each class. Differentiable in the features, any number of times.
 
-    Sums are kept in float32, for float64 features in float64. On the CPU the bits are the same for any number of
-    threads. Works inside ``torch.compile``.
+    Sums are kept in float32, for float64 features in float64. The compiled kernels give the same bits for any number
+    of CPU threads, and on every run on one kind of GPU. Works inside ``torch.compile``.
 
     Args:
         features: (N, C) float64, float32, float16 or bfloat16, with any strides.
@@ -80,10 +77,14 @@ def _check(features: Tensor, labels: Tensor, num_classes: int) -> None:
         raise ValueError(f"num_classes must be at least 1, got {num_classes}")
 
 
-def _kernel(features, labels, num_classes, ignore_index):
-    if not has_extension():
-        warn_without_extension()
-    return class_centers_reference(features, labels, num_classes, ignore_index)
+def _backward_reference(
+    grad_centers: Tensor, labels: Tensor, counts: Tensor, ignore_index: int, dtype: torch.dtype
+) -> Tensor:
+    """A point's gradient: its center's, divided by the number of points that share it; an ignored point's is zero."""
+    shares = (grad_centers / counts.clamp(min=1)[:, None]).to(dtype)  # (K, C)
+    shares = torch.cat([shares, shares.new_zeros(1, shares.shape[1])])
+    labels = labels.long()
+    return shares.index_select(0, torch.where(labels == ignore_index, len(counts), labels))
 
 
 def _fake(features, labels, num_classes, ignore_index):
@@ -93,23 +94,47 @@ def _fake(features, labels, num_classes, ignore_index):
 
 
 def _setup_context(ctx, inputs, output):
-    features, labels, ctx.num_classes, ctx.ignore_index = inputs
+    features, labels, _, ctx.ignore_index = inputs
     ctx.save_for_backward(labels, output[1])
     ctx.dtype = features.dtype
 
 
 def _backward(ctx, grad_centers, _grad_counts):
-    """A point's gradient is its center's, divided by the number of points that share it; an ignored point's is zero."""
     labels, counts = ctx.saved_tensors
-    table = (grad_centers / counts.clamp(min=1)[:, None]).to(ctx.dtype)  # (K, C)
-    table = torch.cat([table, table.new_zeros(1, table.shape[1])])
-    labels = labels.long()
-    return table.index_select(0, torch.where(labels == ctx.ignore_index, ctx.num_classes, labels)), None, None, None
+    grad = torch.ops.pcseg.class_centers_backward(grad_centers, labels, counts, ctx.ignore_index, ctx.dtype)
+    return grad, None, None, None
 
 
-if not has_extension():
-    torch.library.define("pcseg::class_centers", SCHEMA)
-# The key for "any device without a kernel of its own".
-torch.library.impl("pcseg::class_centers", "CompositeExplicitAutograd", _kernel)
-torch.library.register_fake("pcseg::class_centers", _fake)
-torch.library.register_autograd("pcseg::class_centers", _backward, setup_context=_setup_context)
+def _backward_fake(grad_centers, labels, counts, ignore_index, dtype):
+    return grad_centers.new_empty(labels.shape[0], grad_centers.shape[1], dtype=dtype)
+
+
+def _backward_setup_context(ctx, inputs, output):
+    grad_centers, labels, counts, ctx.ignore_index, _ = inputs
+    ctx.save_for_backward(labels)
+    ctx.num_classes, ctx.dtype = len(counts), grad_centers.dtype
+
+
+def _backward_of_backward(ctx, grad):
+    """The map from centers' to points' gradients is linear, and its transpose is the mean over each class again."""
+    (labels,) = ctx.saved_tensors
+    centers, _ = torch.ops.pcseg.class_centers(grad, labels, ctx.num_classes, ctx.ignore_index)
+    return centers.to(ctx.dtype), None, None, None, None
+
+
+register(
+    "class_centers",
+    "(Tensor features, Tensor labels, int num_classes, int ignore_index) -> (Tensor centers, Tensor counts)",
+    kernel=class_centers_reference,
+    fake=_fake,
+    setup_context=_setup_context,
+    backward=_backward,
+)
+register(
+    "class_centers_backward",
+    "(Tensor grad_centers, Tensor labels, Tensor counts, int ignore_index, ScalarType dtype) -> Tensor",
+    kernel=_backward_reference,
+    fake=_backward_fake,
+    setup_context=_backward_setup_context,
+    backward=_backward_of_backward,
+)
