@@ -15,7 +15,7 @@ from pcseg.errors import InputError, exit_cleanly
 OPTIONAL = {
     "spconv": ("sparse convolution on NVIDIA cards", "pip install 'pcseg[cu120]' (Python ≤ 3.11) or 'pcseg[cu126]'"),
     "spconv_triton": ("sparse convolution on AMD and NVIDIA cards", "pip install 'pcseg[triton]'"),
-    "torch_scatter": ("a rival in benchmarks", "pip install --no-build-isolation 'pcseg[cu120]'"),
+    "torch_scatter": ("pooling over segments, and a rival in benchmarks", "pip install --no-build-isolation 'pcseg[cu120]'"),
     "open3d": ("pictures and the viewer", "pip install 'pcseg[vis-cpu]'"),
     "embreex": ("making up scans", "pip install 'pcseg[synthetic]'"),
     "tensorboard": ("TensorBoard logs", "pip install 'pcseg[tensorboard]'"),
@@ -34,6 +34,14 @@ def _state(package: str) -> str:
     return ""
 
 
+def _ops(device: str, fix: str) -> str:
+    from pcseg.ops import has_kernel
+
+    if has_kernel("class_centers", device):
+        return "built"
+    return f"not built, plain PyTorch serves; {fix}, then: pip install -v --no-build-isolation --no-deps <pcseg folder>"
+
+
 @exit_cleanly
 def main(argv: Sequence[str] | None = None) -> int:
     argparse.ArgumentParser(prog="pcseg check", description="Say what this machine can do.").parse_args(argv)
@@ -50,8 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"GPU {index}: {torch.cuda.get_device_name(index)}")
     if len(devices) == 1:
         print("GPU: none that torch can use; networks run on the CPU")
-    built = "built" if ops.has_extension() else "not built, plain PyTorch serves; install g++ and pcseg again"
-    print(f"compiled ops: {built}")
+    print(f"compiled ops on cpu: {_ops('cpu', 'install g++')}")
+    if "cuda" in devices or ops.has_kernel("class_centers", "cuda"):
+        print(f"compiled ops on cuda: {_ops('cuda', 'install the CUDA toolkit, set FORCE_CUDA=1')}")
     for device in dict.fromkeys(devices):
         try:
             backend = choose_backend(torch.device(device), torch.float32, cells=1, voxels=1)

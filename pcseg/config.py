@@ -72,6 +72,7 @@ class CenterCollapse:
     projection: str = "auto"  # auto | none | linear | mlp (auto: none if the ETF fits the features, else linear)
     learn_projection: bool = False  # a frozen projection leaves the work to the features
     prior: str = "none"  # none | scenes (log of the share of training scenes that contain a class)
+    sync_centers: bool = False  # with several processes: centers over all of their batches
 
 
 @dataclass

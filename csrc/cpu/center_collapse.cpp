@@ -19,20 +19,48 @@
 namespace pcseg {
 namespace {
 
-#define PCSEG_VECTOR_FUNCTIONS(A)                                          \
-  PCSEG_CLONES A dot(const A* a, const A* b, int64_t n) {                  \
-    A sum = 0;                                                             \
-    _Pragma("omp simd reduction(+ : sum)")                                 \
-    for (int64_t i = 0; i < n; ++i) sum += a[i] * b[i];                    \
-    return sum;                                                            \
-  }                                                                        \
-  PCSEG_CLONES void add_scaled(A* sum, A factor, const A* x, int64_t n) {  \
-    _Pragma("omp simd")                                                    \
-    for (int64_t i = 0; i < n; ++i) sum[i] += factor * x[i];               \
+// products[j] = rows[j] . x, and sum += factors[j] * rows[j], over all (n, dim) rows; four at a time, so that each
+// element of x or sum that is loaded serves four multiplications.
+#define PCSEG_ROW_FUNCTIONS(A)                                                                          \
+  PCSEG_CLONES void multiply_rows(const A* rows, const A* x, int64_t n, int64_t dim, A* products) {     \
+    int64_t j = 0;                                                                                      \
+    for (; j + 4 <= n; j += 4) {                                                                        \
+      const A *a = rows + j * dim, *b = a + dim, *c = b + dim, *e = c + dim;                            \
+      A p = 0, q = 0, r = 0, s = 0;                                                                     \
+      _Pragma("omp simd reduction(+ : p, q, r, s)") for (int64_t d = 0; d < dim; ++d) {                 \
+        p += a[d] * x[d], q += b[d] * x[d], r += c[d] * x[d], s += e[d] * x[d];                         \
+      }                                                                                                 \
+      products[j] = p, products[j + 1] = q, products[j + 2] = r, products[j + 3] = s;                   \
+    }                                                                                                   \
+    for (; j < n; ++j) {                                                                                \
+      A p = 0;                                                                                          \
+      _Pragma("omp simd reduction(+ : p)") for (int64_t d = 0; d < dim; ++d) p += rows[j * dim + d] * x[d]; \
+      products[j] = p;                                                                                  \
+    }                                                                                                   \
+  }                                                                                                     \
+  PCSEG_CLONES void add_rows(const A* rows, const A* factors, int64_t n, int64_t dim, A* sum) {         \
+    int64_t j = 0;                                                                                      \
+    for (; j + 4 <= n; j += 4) {                                                                        \
+      const A *a = rows + j * dim, *b = a + dim, *c = b + dim, *e = c + dim;                            \
+      const A p = factors[j], q = factors[j + 1], r = factors[j + 2], s = factors[j + 3];               \
+      _Pragma("omp simd") for (int64_t d = 0; d < dim; ++d) {                                           \
+        sum[d] += (p * a[d] + q * b[d]) + (r * c[d] + s * e[d]);                                        \
+      }                                                                                                 \
+    }                                                                                                   \
+    for (; j < n; ++j) {                                                                                \
+      _Pragma("omp simd") for (int64_t d = 0; d < dim; ++d) sum[d] += factors[j] * rows[j * dim + d];   \
+    }                                                                                                   \
   }
-PCSEG_VECTOR_FUNCTIONS(float)
-PCSEG_VECTOR_FUNCTIONS(double)
-#undef PCSEG_VECTOR_FUNCTIONS
+PCSEG_ROW_FUNCTIONS(float)
+PCSEG_ROW_FUNCTIONS(double)
+#undef PCSEG_ROW_FUNCTIONS
+
+template <typename A>
+A dot(const A* a, const A* b, int64_t n) {
+  A product;
+  multiply_rows(a, b, 1, n, &product);
+  return product;
+}
 
 template <typename A>
 void collapse(
@@ -59,18 +87,20 @@ void collapse(
       const A norm = normalize ? std::sqrt(dot(center, center, dim)) : A(1);
       const A length = norm >= shortest || !normalize ? norm : shortest;
       for (int64_t d = 0; d < dim; ++d) x[d] = center[d] / length;
-      for (int64_t j = 0; j < classes; ++j) {
-        logits[j] = scale * dot(code + j * dim, x.data(), dim) + (log_prior ? log_prior[j] : A(0));
-      }
+      multiply_rows(code, x.data(), classes, dim, logits.data());
+      for (int64_t j = 0; j < classes; ++j) logits[j] = scale * logits[j] + (log_prior ? log_prior[j] : A(0));
       const A largest = *std::max_element(logits.begin(), logits.end());
       const A own = logits[k] - largest;
-      A total = 0;
-      for (A& logit : logits) total += logit = std::exp(logit - largest);
-      losses[k] = std::log(total) - own;
+      A others = 0;  // apart from the class's own share, next to which a collapsed class's rest would be rounded off
       for (int64_t j = 0; j < classes; ++j) {
-        const A error = (logits[j] / total - A(j == k)) * scale / present;
-        add_scaled(grad, error, code + j * dim, dim);
+        logits[j] = std::exp(logits[j] - largest);
+        if (j != k) others += logits[j];
       }
+      const A total = others + logits[k];
+      losses[k] = own == 0 ? std::log1p(others) : std::log(total) - own;
+      logits[k] = -others;
+      for (A& error : logits) error *= scale / (present * total);
+      add_rows(code, logits.data(), classes, dim, grad);
       // Through x = center / length, where length moves with the center unless it is held at `shortest`.
       const A radial = normalize && norm >= shortest ? dot(grad, x.data(), dim) : A(0);
       for (int64_t d = 0; d < dim; ++d) grad[d] = (grad[d] - radial * x[d]) / length;

@@ -116,17 +116,19 @@ PCSEG_BODY void collapse_body(const CollapseArguments<A>& a, int64_t k, unsigned
     A sum = A(0);
     for (int64_t j = thread; j < a.classes; j += kFoldThreads) {
       const A above = logits[j] - largest;
+      logits[j] = exp(above);
       if (j == k) scratch.own = above;
-      sum += logits[j] = exp(above);
+      else sum += logits[j];
     }
     scratch.fold.parts[thread] = sum;
   });
   phase([&](int thread) { fold(thread, scratch.fold, Plus()); });
   phase([&](int thread) {
-    const A sum = total(scratch.fold, Plus());
-    if (thread == 0) a.losses[k] = (log(sum) - scratch.own) / present;
+    // Apart from the class's own share, next to which a collapsed class's rest would be rounded off.
+    const A others = total(scratch.fold, Plus()), own = scratch.own, sum = others + exp(own);
+    if (thread == 0) a.losses[k] = (own == A(0) ? log1p(others) : log(sum) - own) / present;
     for (int64_t j = thread; j < a.classes; j += kFoldThreads) {
-      logits[j] = (logits[j] / sum - (j == k ? A(1) : A(0))) * a.scale / present;
+      logits[j] = (j == k ? -others : logits[j]) * (a.scale / (present * sum));
     }
   });
 

@@ -39,7 +39,12 @@ def build_center_collapse(
     prior = class_share if settings.prior == "scenes" else None
     if settings.preset == "released":
         return CenterCollapse.released(
-            num_classes, in_channels, prior=prior, learn_projection=settings.learn_projection, seed=config.seed
+            num_classes,
+            in_channels,
+            prior=prior,
+            learn_projection=settings.learn_projection,
+            sync_centers=settings.sync_centers,
+            seed=config.seed,
         )
     return CenterCollapse(
         num_classes,
@@ -48,6 +53,7 @@ def build_center_collapse(
         normalize=settings.normalize,
         scale=settings.scale,
         learn_projection=settings.learn_projection,
+        sync_centers=settings.sync_centers,
         prior=prior,
         seed=config.seed,
     )

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
+import torch.distributed
+import torch.distributed.nn.functional
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pcseg.losses.etf import simplex_etf
-from pcseg.ops import class_centers
+from pcseg.ops import center_collapse, class_centers
+from pcseg.ops.center_collapse import SHORTEST
 
 PROJECTIONS = ("none", "linear", "mlp", "released")
 REDUCED = 128  # width of the released head between its two layers
-SHORTEST = 1e-3  # centers shorter than this are not stretched to unit length, so that a dead one has a bounded gradient
 
 
 class CenterCollapse(nn.Module):
@@ -27,7 +29,8 @@ class CenterCollapse(nn.Module):
         num_classes: K ≥ 2.
         in_channels: C, length of a feature.
         projection: from C to the D dimensions of the simplex. ``"none"``: D = C, needs K ≤ C + 1. ``"linear"``: one
-            matrix, orthonormal at the start; its rank is at most C. ``"mlp"``: Linear, ReLU, Linear. ``"released"``:
+            matrix, orthonormal at the start; its rank is at most C. It commutes with the mean, so it is applied to the
+            K centers instead of the N points. ``"mlp"``: Linear, ReLU, Linear, on the centers. ``"released"``:
             what the authors' 2-D head does, Linear to 128 and BatchNorm on the points, Linear and ReLU on the centers.
             Default: ``"none"`` where a simplex fits into C dimensions, else ``"linear"`` (docs/methods.md says why).
         projection_dim: D ≥ K − 1. Default K − 1 for "linear" and "mlp"; 512 or, if that is too small, K for "released".
@@ -37,6 +40,9 @@ class CenterCollapse(nn.Module):
         dropout: share of the (normalised) projection's entries set to 0 in training.
         learn_projection: train the projection too. It then takes over much of the work from the features. Frozen, it
             stays as initialised (BatchNorm's running statistics still follow).
+        sync_centers: take the centers over the batches of all processes (torch.distributed), not of each alone. All
+            then have the same loss, and the mean of their gradients, as DistributedDataParallel takes it, is that of
+            one process with the whole batch. (The released form's BatchNorm is its own matter.)
         ignore_index: label of the points to leave out.
         seed: of the simplex's orientation and the projection's first weights.
 
@@ -59,6 +65,7 @@ class CenterCollapse(nn.Module):
         prior: Tensor | Sequence[float] | None = None,
         dropout: float = 0.0,
         learn_projection: bool = False,
+        sync_centers: bool = False,
         ignore_index: int = -1,
         seed: int = 0,
     ):
@@ -76,7 +83,8 @@ class CenterCollapse(nn.Module):
             projection_dim = {"none": in_channels, "released": max(512, num_classes)}.get(projection, smallest)
         dim = projection_dim
         self.num_classes, self.in_channels, self.projection = num_classes, in_channels, projection
-        self.normalize, self.scale, self.ignore_index = normalize, scale, ignore_index
+        self.normalize, self.scale, self.ignore_index = normalize, float(scale), ignore_index
+        self.sync_centers = sync_centers
         self.register_buffer("vertices", simplex_etf(num_classes, dim, seed))
         self.register_buffer("log_prior", None if prior is None else _log_prior(prior, num_classes))
         self.reduce = None  # on points
@@ -131,16 +139,14 @@ class CenterCollapse(nn.Module):
             if self.reduce is not None:
                 features = self._reduce(features.to(self.vertices.dtype))
             centers, counts = class_centers(features, labels, self.num_classes, self.ignore_index)
+            if self.sync_centers:
+                centers, counts = _over_all_processes(centers, counts)
             projected = self.project(centers.to(self.vertices.dtype))
-            if self.normalize:
-                projected = F.normalize(projected, dim=1, eps=SHORTEST)
-            logits = self.scale * F.linear(self.dropout(projected), self.vertices)
-            if self.log_prior is not None:
-                logits = logits + self.log_prior
-            per_class = -F.log_softmax(logits, dim=1).diagonal()
-            # All K rows are computed and the absent ones masked: no shape depends on the data, so nothing waits for it.
-            present = counts > 0
-            return torch.where(present, per_class, 0.0).sum() / present.sum().clamp(min=1)
+            normalize = self.normalize
+            if normalize and self.training and self.dropout.p > 0:  # the release drops entries of unit vectors
+                projected, normalize = F.normalize(projected, dim=1, eps=SHORTEST), False
+            projected = self.dropout(projected)
+            return center_collapse(projected, counts, self.vertices, self.scale, self.log_prior, normalize)
 
     def _reduce(self, features: Tensor) -> Tensor:
         linear, norm = self.reduce
@@ -154,8 +160,18 @@ class CenterCollapse(nn.Module):
         return (
             f"classes={self.num_classes}, channels={self.in_channels}, projection={self.projection}, "
             f"dim={self.vertices.shape[1]}, normalize={self.normalize}, scale={self.scale}, "
-            f"prior={self.log_prior is not None}"
+            f"prior={self.log_prior is not None}, sync_centers={self.sync_centers}"
         )
+
+
+def _over_all_processes(centers: Tensor, counts: Tensor) -> tuple[Tensor, Tensor]:
+    """Centers and counts of all processes' points together; the gradient goes back to all of them."""
+    if not (torch.distributed.is_available() and torch.distributed.is_initialized()):
+        return centers, counts
+    everywhere = counts.clone()
+    torch.distributed.all_reduce(everywhere)
+    sums = torch.distributed.nn.functional.all_reduce(centers * counts[:, None])
+    return sums / everywhere.clamp(min=1)[:, None], everywhere
 
 
 def _log_prior(prior: Tensor | Sequence[float], num_classes: int) -> Tensor:

@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 
 from pcseg.losses import CenterCollapse
+from pcseg.ops import center_collapse_reference, class_centers_reference
 
 
 def batch(points=60, channels=8, classes=5, seed=0):
@@ -240,6 +241,54 @@ def test_200_classes_on_96_channels():
         CenterCollapse(200, 96, projection="none")
     with pytest.raises(ValueError, match="needs dim ≥ 199"):
         CenterCollapse(200, 96, projection="mlp", projection_dim=198)
+
+
+@pytest.mark.parametrize("learn", [False, True])
+def test_projecting_centers_is_projecting_points(learn):
+    # A linear projection commutes with the mean over a class; so K rows are projected here and not N.
+    loss = CenterCollapse(30, 8, normalize=True, scale=5.0, learn_projection=learn, prior=range(1, 31)).double()
+    features, labels = batch(500, 8, 25)
+    weight = loss.project.weight
+    results = []
+    for on_points in (False, True):
+        x = features.double().requires_grad_()
+        weight.grad = None
+        if on_points:
+            value = center_collapse_reference(
+                *class_centers_reference(x @ weight.T, labels, 30), loss.vertices, 5.0, loss.log_prior
+            )
+        else:
+            value = loss(x, labels)
+        value.backward()
+        results.append((value.detach(), x.grad, weight.grad))
+    torch.testing.assert_close(results[0][:2], results[1][:2], rtol=1e-9, atol=1e-12)
+    if learn:
+        torch.testing.assert_close(results[0][2], results[1][2], rtol=1e-9, atol=1e-12)
+    else:
+        assert weight.grad is None
+
+
+def test_drops_entries_in_training_only():
+    features, labels = batch()
+    loss = CenterCollapse(5, 8, normalize=True, scale=5.0, dropout=0.5)
+    torch.manual_seed(0)
+    values = {loss(features, labels).item() for _ in range(5)}
+    assert len(values) == 5
+    without = CenterCollapse(5, 8, normalize=True, scale=5.0)(features, labels)
+    assert loss.eval()(features, labels).item() == without.item()
+    torch.manual_seed(0)
+    centers, counts = class_centers_reference(features, labels, 5)
+    dropped = F.dropout(F.normalize(centers, dim=1), 0.5)
+    torch.manual_seed(0)
+    want = center_collapse_reference(dropped, counts, loss.vertices, 5.0, None, False)
+    torch.testing.assert_close(loss.train()(features, labels), want)
+
+
+def test_compiles_whole():
+    features, labels = batch()
+    loss = CenterCollapse(12, 8, normalize=True, scale=5.0, prior=[1.0] * 12)
+    compiled = torch.compile(loss, fullgraph=True, dynamic=True, backend="aot_eager")
+    torch.testing.assert_close(compiled(features, labels), loss(features, labels))
 
 
 def test_a_learned_projection_takes_the_work_from_the_features():
