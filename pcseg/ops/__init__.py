@@ -3,6 +3,7 @@
 from pcseg.ops._extension import has_extension, has_kernel
 from pcseg.ops.center_collapse import center_collapse, center_collapse_of_features, center_collapse_reference
 from pcseg.ops.class_centers import class_centers, class_centers_reference
+from pcseg.ops.segment_reduce import segment_reduce
 
 __all__ = [
     "center_collapse",
@@ -12,4 +13,5 @@ __all__ = [
     "class_centers_reference",
     "has_extension",
     "has_kernel",
+    "segment_reduce",
 ]
