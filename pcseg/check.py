@@ -15,7 +15,10 @@ from pcseg.errors import InputError, exit_cleanly
 OPTIONAL = {
     "spconv": ("sparse convolution on NVIDIA cards", "pip install 'pcseg[cu120]' (Python ≤ 3.11) or 'pcseg[cu126]'"),
     "spconv_triton": ("sparse convolution on AMD and NVIDIA cards", "pip install 'pcseg[triton]'"),
-    "torch_scatter": ("pooling over segments, and a rival in benchmarks", "pip install --no-build-isolation 'pcseg[cu120]'"),
+    "torch_scatter": (
+        "pooling over segments, and a rival in benchmarks",
+        "pip install --no-build-isolation 'pcseg[cu120]'",
+    ),
     "open3d": ("pictures and the viewer", "pip install 'pcseg[vis-cpu]'"),
     "embreex": ("making up scans", "pip install 'pcseg[synthetic]'"),
     "tensorboard": ("TensorBoard logs", "pip install 'pcseg[tensorboard]'"),

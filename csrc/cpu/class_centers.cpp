@@ -3,10 +3,12 @@
 // The points are cut into a number of parts that depends on the sizes alone. Each part is summed, in order, into a table
 // of its own, and the tables are added in order: the bits do not depend on how many threads share the work.
 #include "../common.h"
+#include "half.h"
 #include "memory.h"
 
 #include <algorithm>
 #include <tuple>
+#include <type_traits>
 #include <vector>
 
 namespace pcseg {
@@ -43,6 +45,7 @@ void sum_and_divide(
     for (int64_t part = begin; part < end; ++part) {
       A* table = sums.data() + part * classes * channels;
       int64_t* count = part_counts.data() + part * classes;
+      std::vector<float> widened(std::is_same_v<T, torch::headeronly::Half> ? channels : 0);
       for (int64_t i = points * part / parts; i < points * (part + 1) / parts; ++i) {
         const int64_t label = labels[i];
         if (label == ignore_index) continue;
@@ -53,7 +56,12 @@ void sum_and_divide(
         ++count[label];
         A* __restrict__ sum = table + label * channels;
         const T* __restrict__ row = features + i * stride;
-        for (int64_t c = 0; c < channels; ++c) sum[c] += static_cast<A>(row[c]);
+        if constexpr (std::is_same_v<T, torch::headeronly::Half>) {
+          widen(row, channels, widened.data());
+          for (int64_t c = 0; c < channels; ++c) sum[c] += widened[c];
+        } else {
+          for (int64_t c = 0; c < channels; ++c) sum[c] += static_cast<A>(row[c]);
+        }
       }
     }
   });
