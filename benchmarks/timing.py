@@ -1,38 +1,132 @@
-"""How all benchmarks take time and print it."""
+"""How all benchmarks take time and memory, print them, and write them down."""
 
 from __future__ import annotations
 
+import argparse
+import datetime
+import json
+import platform
+import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+import torch
 from rich.console import Console
 from rich.table import Table
 
+SECONDS_A_CELL = 4.0  # after two runs, no more are started when this much time is spent
+RUNS = {"cpu": 5, "cuda": 30}
 
-def best_of(function: Callable[[], object], repeats: int = 5) -> float:
+
+def parse_arguments(description: str) -> argparse.Namespace:
+    """The options that the benchmarks of ops share: ``--device`` and ``--json``."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    return parser.parse_args()
+
+
+def best_of(function: Callable[[], object], repeats: int = RUNS["cpu"]) -> float:
     """Run once to warm up, then return the shortest of several runs in seconds: noise only ever adds."""
     function()
-    times = []
-    for _ in range(repeats):
+    times: list[float] = []
+    while len(times) < 2 or (len(times) < repeats and sum(times) < SECONDS_A_CELL):
         start = time.perf_counter()
         function()
         times.append(time.perf_counter() - start)
     return min(times)
 
 
-def print_table(title: str, rows: dict[str, dict[str, float]], rival: str) -> None:
-    """Print seconds as milliseconds, each with its ratio to the rival's.
+def seconds(function: Callable[[], object], device: str) -> float:
+    """Seconds one call takes: on the CPU the shortest of several, on CUDA the median between events on the device."""
+    if device == "cpu":
+        return best_of(function)
+    for _ in range(3):
+        function()
+    times = []
+    for _ in range(RUNS["cuda"]):
+        start, end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
+        start.record()
+        function()
+        end.record()
+        end.synchronize()
+        times.append(start.elapsed_time(end) / 1e3)
+    return statistics.median(times)
+
+
+def peak_bytes(function: Callable[[], object], device: str) -> float | None:
+    """Most memory that one call takes beyond what was taken before it; None where the system cannot tell."""
+    if device == "cuda":
+        torch.cuda.synchronize()
+        torch.cuda.reset_peak_memory_stats()
+        before = torch.cuda.memory_allocated()
+        function()
+        torch.cuda.synchronize()
+        return torch.cuda.max_memory_allocated() - before
+    try:
+        Path("/proc/self/clear_refs").write_text("5")  # the high-water mark starts from here
+    except OSError:
+        return None
+    before = _resident("VmRSS")
+    function()
+    return max(0, _resident("VmHWM") - before)
+
+
+def _resident(name: str) -> int:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(f"{name}:"):
+            return 1024 * int(line.split()[1])
+    raise ValueError(f"/proc/self/status has no {name}")
+
+
+def print_table(title: str, rows: dict[str, dict[str, float]], rival: str, memory: str = "memory") -> None:
+    """Print seconds as milliseconds, each with its ratio to the rival's; and bytes as megabytes.
 
     Args:
         title: the table's title.
-        rows: name → column → seconds.
+        rows: name → column → seconds, or bytes in the column ``memory``.
         rival: the row that the others are compared with; 2.0× means half its time.
+        memory: name of the column that holds bytes.
     """
     table = Table(title=f"{title}; ms (times as fast as {rival})")
     columns = list(rows[rival])
     for column in ("", *columns):
-        table.add_column(column, justify="right" if column else "left")
+        table.add_column(f"{column}, MB" if column == memory else column, justify="right" if column else "left")
     for name, row in rows.items():
-        cells = [f"{1e3 * row[c]:.1f} ({rows[rival][c] / row[c]:.2f}×)" if c in row else "" for c in columns]
+        cells = []
+        for column in columns:
+            value = row.get(column)
+            if value is None:
+                cells.append("")
+            elif column == memory:
+                cells.append(f"{value / 1e6:.0f}")
+            else:
+                cells.append(f"{1e3 * value:.2f} ({rows[rival][column] / value:.2f}×)")
         table.add_row(name, *cells)
-    Console().print(table)
+    Console(width=None if Console().is_terminal else 140).print(table)
+
+
+def write_json(path: Path | None, device: str, tables: dict[str, dict]) -> None:
+    """Write the figures of a benchmark with what they were measured on; does nothing without a path."""
+    if path is None:
+        return
+    found = {
+        "device": device_name(device),
+        "torch": torch.__version__,
+        "threads": torch.get_num_threads(),
+        "date": datetime.date.today().isoformat(),
+        "tables": tables,
+    }
+    path.write_text(json.dumps(found, indent=1) + "\n")
+
+
+def device_name(device: str) -> str:
+    """The GPU's or the processor's name."""
+    if device == "cuda":
+        return torch.cuda.get_device_name()
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
