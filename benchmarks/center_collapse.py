@@ -88,8 +88,7 @@ def main() -> None:
             copy, read = seconds(features.clone, device), seconds(features.sum, device)
             rows["two reads and one write of the features"] = {"forward + backward": copy + read}
         title = f"CeCo from points, {points:,} × {channels} float32, {classes} classes ({order})"
-        megabytes = features.numel() * 4 / 1e6
-        print_table(f"{title}; memory with the gradient's {megabytes:.0f} MB", rows, RELEASED)
+        print_table(f"{title}; memory beyond the features and their gradient", rows, RELEASED)
         tables[title] = rows
     for classes, dim in ((20, 96), (200, 199)):
         code = code_for(classes, dim, device)

@@ -94,8 +94,7 @@ def main() -> None:
         if device == "cuda":
             rows["copying the features"] = {"forward": seconds(features.clone, device)}
         title = f"class centers, {points:,} × {channels} float32, {classes} classes ({order})"
-        megabytes = features.numel() * 4 / 1e6
-        print_table(f"{title}; memory with the gradient's {megabytes:.0f} MB", rows, rival_of(rows))
+        print_table(f"{title}; memory beyond the features and their gradient", rows, rival_of(rows))
         tables[title] = rows
     print(f"{torch.get_num_threads()} threads" if device == "cpu" else torch.cuda.get_device_name())
     write_json(arguments.json, device, tables)

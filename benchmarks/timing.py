@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ctypes
 import datetime
 import json
 import platform
@@ -56,7 +57,10 @@ def seconds(function: Callable[[], object], device: str) -> float:
 
 
 def peak_bytes(function: Callable[[], object], device: str) -> float | None:
-    """Most memory that one call takes beyond what was taken before it; None where the system cannot tell."""
+    """Most memory that one call takes beyond what was taken before it; None where the system cannot tell.
+
+    Results that the call itself replaces, such as a gradient, were there before it and do not count.
+    """
     if device == "cuda":
         torch.cuda.synchronize()
         torch.cuda.reset_peak_memory_stats()
@@ -65,8 +69,9 @@ def peak_bytes(function: Callable[[], object], device: str) -> float | None:
         torch.cuda.synchronize()
         return torch.cuda.max_memory_allocated() - before
     try:
+        ctypes.CDLL(None).malloc_trim(0)  # memory kept for reuse would hide what is taken
         Path("/proc/self/clear_refs").write_text("5")  # the high-water mark starts from here
-    except OSError:
+    except (OSError, AttributeError):
         return None
     before = _resident("VmRSS")
     function()
@@ -92,7 +97,7 @@ def print_table(title: str, rows: dict[str, dict[str, float]], rival: str, memor
     table = Table(title=f"{title}; ms (times as fast as {rival})")
     columns = list(rows[rival])
     for column in ("", *columns):
-        table.add_column(f"{column}, MB" if column == memory else column, justify="right" if column else "left")
+        table.add_column(f"extra {column}, MB" if column == memory else column, justify="right" if column else "left")
     for name, row in rows.items():
         cells = []
         for column in columns:
