@@ -94,6 +94,9 @@ temporary = target.with_suffix(".tmp")
 temporary.write_text(json.dumps(found, indent=1) + "\n")
 temporary.rename(target)
 print(json.dumps({key: found[key] for key in ("tests", "compute_sanitizer")}))
+counted = found["tests"]
+if not counted or counted["tests"] == counted["skipped"]:
+    sys.exit("no GPU test ran")
 PYTHON
 if [ "$failed" -ne 0 ]; then stop "something failed, see above and $logs; what was measured is in $results/$device.json"; fi
 echo "all passed"
