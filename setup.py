@@ -25,6 +25,11 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr)  # pip shows this with -v; pcseg says it again when an op is first used
 
 
+def last_line(error: Exception) -> str:
+    lines = str(error).strip().rstrip(".").splitlines()
+    return lines[-1] if lines else type(error).__name__
+
+
 def find_cuda() -> tuple[Path, Path] | None:
     """The CUDA toolkit and its folder of libraries. An nvcc on the PATH can be a copy without libraries beside it."""
     on_path = shutil.which("nvcc")
@@ -63,7 +68,7 @@ def extension() -> dict:
 
     sources = [Path("csrc/ops.cpp"), *Path("csrc/cpu").glob("*.cpp")]
     compile_for_host = ["-O3", "-std=c++17", "-fvisibility=hidden", "-fopenmp-simd", "-g0"]
-    compile_for_cuda, link, libraries = [], [], []
+    compile_for_cuda, link = [], []
     cuda = cuda_to_use(torch)
     if cuda is not None:
         sources += Path("csrc/cuda").glob("*.cu")
@@ -73,8 +78,8 @@ def extension() -> dict:
         compile_for_cuda = ["-O3", "-std=c++17", "-Xcompiler=-fvisibility=hidden,-g0"]
         # The CUDA runtime goes into the library. libtorch, which finds the CUDA stream by a weak name, must be loaded
         # with it although nothing else is needed from there.
-        libraries = [f"-L{cuda[1]}", "-lcudart_static", "-ldl", "-lrt", "-lpthread"]
-        link = ["-Wl,--push-state,--no-as-needed,-ltorch,--pop-state", *libraries]
+        link = ["-Wl,--push-state,--no-as-needed,-ltorch,--pop-state"]
+        link += [f"-L{cuda[1]}", "-lcudart_static", "-ldl", "-lrt", "-lpthread"]
 
     class BuildOrGoWithout(cpp_extension.BuildExtension):
         def build_extensions(self) -> None:
@@ -83,8 +88,13 @@ def extension() -> dict:
             except Exception as error:
                 if os.environ.get("FORCE_CUDA") == "1":
                     raise
-                reason = str(error).strip().rstrip(".").splitlines()[-1:] or [type(error).__name__]
-                say(f"{WITHOUT} {reason[0]}. Install a C++17 compiler (e.g. g++ 9 or later), then pcseg again")
+                if cuda is not None and any(source.endswith(".cu") for source in module.sources):
+                    say(f"pcseg: built without CUDA kernels: {last_line(error)}. FORCE_CUDA=1 shows the whole error")
+                    module.sources = [source for source in module.sources if not source.endswith(".cu")]
+                    module.extra_link_args = []
+                    self.build_extensions()
+                    return
+                say(f"{WITHOUT} {last_line(error)}. Install a C++17 compiler (e.g. g++ 9 or later), then pcseg again")
                 module.optional = True  # an in-place build then does not ask for the file
 
     # Not CUDAExtension: that would link against torch's CUDA libraries, and the stable ABI needs none of them.

@@ -11,6 +11,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+BUILD = "pip install -v --no-build-isolation --no-deps <the pcseg folder>"
+
 
 def _load() -> str:
     """Import the extension; why it could not be, in words, or the empty string."""
@@ -42,13 +44,12 @@ def has_kernel(op: str, device_type: str) -> bool:
 @functools.cache
 def _warn_slow(device_type: str) -> None:
     """Say once a process and kind of device that plain PyTorch serves, why, and how to mend it."""
-    build = "pip install -v --no-build-isolation --no-deps <the pcseg folder>"
     if _WHY_NOT:
         why = f"without its C++ extension: {_WHY_NOT}"
-        mend = f"install a C++17 compiler, then: {build}"
+        mend = f"install a C++17 compiler, then: {BUILD}"
     elif device_type == "cuda":
         why = "on CUDA tensors: its extension was built without CUDA kernels"
-        mend = f"install the CUDA toolkit (nvcc) of torch's CUDA version, then: FORCE_CUDA=1 {build}"
+        mend = f"install the CUDA toolkit (nvcc) of torch's CUDA version, then: FORCE_CUDA=1 {BUILD}"
     else:
         return  # no kernels of our own for such devices
     warnings.warn(
@@ -84,6 +85,10 @@ def register(
 
     if not has_extension():
         torch.library.define(name, schema)
+    elif not hasattr(torch.ops.pcseg, op):
+        raise ImportError(
+            f"pcseg's C++ extension has no {op}: it was built from older sources. Build it again: {BUILD}"
+        )
     torch.library.impl(name, "CompositeExplicitAutograd", plain)  # "any device without a kernel of its own"
     torch.library.register_fake(name, fake)
     torch.library.register_autograd(name, backward, setup_context=setup_context)

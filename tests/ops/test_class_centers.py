@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pcseg.ops import class_centers, class_centers_reference, has_extension
+from pcseg.ops._extension import register
 
 TOLERANCE = {  # float32 sums of up to a few thousand values near 1
     torch.float64: {"rtol": 1e-12, "atol": 1e-12},
@@ -244,6 +245,12 @@ print("fine")
         timeout=120,
     )
     assert done.stdout.strip() == "fine", done.stderr
+
+
+@pytest.mark.skipif(not has_extension(), reason="no extension")
+def test_an_extension_from_older_sources_is_named():
+    with pytest.raises(ImportError, match="has no brand_new_op: it was built from older sources"):
+        register("brand_new_op", "(Tensor x) -> Tensor", kernel=None, fake=None, setup_context=None, backward=None)
 
 
 def test_with_the_extension_it_does_not_warn():
