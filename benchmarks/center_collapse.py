@@ -9,7 +9,15 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from benchmarks.class_centers import CLASSES, ORDERS, SIZES, labelled_points, one_hot, torch_scatter_mean, ways
+from benchmarks.class_centers import (
+    CLASSES,
+    ORDERS,
+    SIZES,
+    has_torch_scatter,
+    labelled_points,
+    one_hot,
+    torch_scatter_mean,
+)
 from benchmarks.timing import parse_arguments, peak_bytes, print_table, seconds, write_json
 from pcseg.losses import simplex_etf
 from pcseg.ops import (
@@ -39,6 +47,10 @@ def released(features: Tensor, labels: Tensor, code: Tensor) -> Tensor:
     return F.cross_entropy(logits, present)
 
 
+def torch_scatter_centers(features: Tensor, labels: Tensor, num_classes: int) -> tuple[Tensor, Tensor]:
+    return torch_scatter_mean(features, labels, num_classes)[0], labels.bincount(minlength=num_classes)
+
+
 def composed(centers_of: Callable) -> Callable:
     """Class centers by some other way, and the rest in plain PyTorch."""
 
@@ -57,8 +69,8 @@ def regularisers(device: str) -> dict[str, Callable]:
         ),
         "index_add (plain PyTorch)": composed(class_centers_reference),
     }
-    if "torch-scatter" in ways(device):
-        found["torch-scatter"] = composed(torch_scatter_mean)
+    if has_torch_scatter(device):
+        found["torch-scatter"] = composed(torch_scatter_centers)
     return found | {RELEASED: released}
 
 
@@ -90,6 +102,7 @@ def main() -> None:
         title = f"CeCo from points, {points:,} × {channels} float32, {classes} classes ({order})"
         print_table(f"{title}; memory beyond the features and their gradient", rows, RELEASED)
         tables[title] = rows
+        write_json(arguments.json, device, tables)  # after each table: what is measured stays if a later one fails
     for classes, dim in ((20, 96), (200, 199)):
         code = code_for(classes, dim, device)
         centers, counts = (
@@ -103,8 +116,8 @@ def main() -> None:
         title = f"center_collapse alone, {classes} centers in {dim} dimensions"
         print_table(title, rows, "plain PyTorch")
         tables[title] = rows
+        write_json(arguments.json, device, tables)
     print(f"{torch.get_num_threads()} threads" if device == "cpu" else torch.cuda.get_device_name())
-    write_json(arguments.json, device, tables)
 
 
 if __name__ == "__main__":

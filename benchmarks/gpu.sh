@@ -39,8 +39,8 @@ FORCE_CUDA=1 "$python" setup.py build_ext --inplace >"$logs/build.txt" 2>&1 || {
 failed=0
 step "tests"
 # Whole folders that need no more than the packages above; tests of commands and data need others.
-"$python" -m pytest -q -m gpu -p no:cacheprovider --junitxml="$logs/tests.xml" tests/ops tests/losses tests/sparse tests/models \
-    2>&1 | tee "$logs/tests.txt" | tail -25 || failed=1
+"$python" -m pytest -q -m gpu -p no:cacheprovider --continue-on-collection-errors --junitxml="$logs/tests.xml" \
+    tests/ops tests/losses tests/sparse 2>&1 | tee "$logs/tests.txt" | tail -25 || failed=1
 
 step "compute-sanitizer"
 if command -v compute-sanitizer >/dev/null; then

@@ -18,7 +18,7 @@ def main() -> None:
             code = torch.nn.functional.normalize(torch.randn(classes, channels, generator=generator), dim=1)
             results = []
             for device in ("cpu", "cuda"):
-                x = features.to(device).requires_grad_()
+                x = features.to(device, copy=True).requires_grad_()  # else the CPU's would be the features themselves
                 centers, counts = class_centers(x, labels.to(device), classes)
                 loss = center_collapse_of_features(x, labels.to(device), code.to(device), 10.0)
                 (centers.sum() + loss).backward()

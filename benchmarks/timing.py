@@ -45,15 +45,14 @@ def seconds(function: Callable[[], object], device: str) -> float:
         return best_of(function)
     for _ in range(3):
         function()
-    times = []
-    for _ in range(RUNS["cuda"]):
-        start, end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
+    # All runs are queued before the first is waited for: on an idle device the way of a launch would count as well.
+    events = [[torch.cuda.Event(enable_timing=True) for _ in range(2)] for _ in range(RUNS["cuda"])]
+    for start, end in events:
         start.record()
         function()
         end.record()
-        end.synchronize()
-        times.append(start.elapsed_time(end) / 1e3)
-    return statistics.median(times)
+    torch.cuda.synchronize()
+    return statistics.median(start.elapsed_time(end) for start, end in events) / 1e3
 
 
 def peak_bytes(function: Callable[[], object], device: str) -> float | None:
@@ -85,12 +84,12 @@ def _resident(name: str) -> int:
     raise ValueError(f"/proc/self/status has no {name}")
 
 
-def print_table(title: str, rows: dict[str, dict[str, float]], rival: str, memory: str = "memory") -> None:
+def print_table(title: str, rows: dict[str, dict[str, float | None]], rival: str, memory: str = "memory") -> None:
     """Print seconds as milliseconds, each with its ratio to the rival's; and bytes as megabytes.
 
     Args:
         title: the table's title.
-        rows: name → column → seconds, or bytes in the column ``memory``.
+        rows: name → column → seconds, or bytes in the column ``memory``, None where they cannot be told.
         rival: the row that the others are compared with; 2.0× means half its time.
         memory: name of the column that holds bytes.
     """
@@ -102,8 +101,10 @@ def print_table(title: str, rows: dict[str, dict[str, float]], rival: str, memor
         cells = []
         for column in columns:
             value = row.get(column)
-            if value is None:
+            if column not in row:
                 cells.append("")
+            elif value is None:
+                cells.append("n/a")
             elif column == memory:
                 cells.append(f"{value / 1e6:.0f}")
             else:
