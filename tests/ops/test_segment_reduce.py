@@ -135,11 +135,11 @@ def test_ties_and_nan_of_the_max():
     assert values.grad[:, 0].tolist() == [0, 1, 0, 1, 0, 1]
 
 
-def test_counts_beyond_half_precision(route):
-    values = torch.ones(5000, 1, dtype=torch.float16)
-    index = torch.zeros(5000, dtype=torch.int64)
+def test_sums_beyond_half_precision(route):
+    values = torch.ones(70_000, 1, dtype=torch.float16)  # their sum is beyond the largest float16
+    index = torch.zeros(70_000, dtype=torch.int64)
     assert segment_reduce(values, index, 1, "mean").item() == 1
-    assert segment_reduce(values, index, 1, "sum").item() == 5000
+    assert segment_reduce(values[:5000], index[:5000], 1, "sum").item() == 5000
 
 
 @pytest.mark.parametrize("reduce", ["mean", "sum", "max", "majority"])
@@ -163,8 +163,16 @@ def test_compiles_whole(reduce):
     compiled = torch.compile(pool, fullgraph=True, dynamic=True, backend="aot_eager")
     for points in (50, 77):
         index = torch.randint(7, (points,))
-        values = torch.randint(4, (points,)) if reduce == "majority" else torch.randn(points, 3)
-        torch.testing.assert_close(compiled(values, index), pool(values, index))
+        values = torch.randint(4, (points, 3)).float().requires_grad_()  # with ties
+        if reduce == "majority":
+            values = torch.randint(4, (points,))
+        results = [function(values, index) for function in (compiled, pool)]
+        torch.testing.assert_close(*results)
+        if reduce != "majority":
+            torch.testing.assert_close(*(torch.autograd.grad(result.square().sum(), values) for result in results))
+    for bad in (7, -1):
+        with pytest.raises(RuntimeError, match=r"an index is not in 0\.\.6"):
+            compiled(values, index.masked_fill(index == index[-1], bad))
 
 
 @pytest.mark.parametrize("bad", [3, -1, 2**40])
