@@ -62,7 +62,7 @@ def _reduce_rows(values: Tensor, index: Tensor, num_segments: int, reduce: str) 
 def _sum(values: Tensor, index: Tensor, num_segments: int) -> Tensor:
     # torch-scatter serves sums only, which are its one reduction with the same results:
     # - its means count the points in the dtype of the values, in float32 only up to 2^24 points a segment;
-    # - its max passes over NaN, gives 0 for segments of −inf, and on CUDA picks any of several points that hold it;
+    # - its max passes over NaN, gives 0 for segments of −inf, and does not say which of equal points gets the gradient;
     # - it has no majority.
     torch_scatter = None if torch.compiler.is_compiling() else _torch_scatter()
     if torch_scatter is not None:
