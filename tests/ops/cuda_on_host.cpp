@@ -1,7 +1,8 @@
 // Runs the bodies of the CUDA kernels on the host, under sanitizers: blocks, and threads within a phase, in forward,
 // reverse and shuffled order; shared memory of exactly the size asked for, filled with NaN. It sees wrong arithmetic,
-// wrong bounds and reads of what nobody wrote; it cannot see missing barriers between threads that happen to be ordered
-// in every way tried, nor speed. Prints the number of cases, or aborts at the first that is wrong.
+// wrong bounds, reads of what nobody wrote, and missing barriers where one of these orders shows them. It cannot see
+// speed, nor a variable outside the phases that only one thread sets: here all threads share it, on a GPU they do not.
+// Prints the number of cases, or aborts at the first that is wrong.
 #include "../../csrc/cuda/center_collapse.h"
 #include "../../csrc/cuda/class_centers.h"
 
