@@ -15,6 +15,9 @@ STABLE_TORCH_LIBRARY(pcseg, m) {
   m.def(
       "center_collapse(Tensor centers, Tensor counts, Tensor code, float scale, Tensor? log_prior, bool normalize, "
       "float shortest) -> (Tensor loss, Tensor gradient)");
+  m.def(
+      "voxelize(Tensor coord, float voxel_size) -> "
+      "(Tensor grid_coord, Tensor inverse, Tensor counts, Tensor order, Tensor nearest)");
 }
 
 PyMODINIT_FUNC PyInit__C(void) {

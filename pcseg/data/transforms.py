@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import torch
 
+from pcseg import ops
 from pcseg.config import Augment
 
 Sample = dict[str, np.ndarray]
@@ -129,33 +131,25 @@ def voxelize(
     """Choose one point for each occupied voxel.
 
     Args:
-        coord: (V, 3) float, metres.
+        coord: (V, 3) float32 or float64, metres.
         voxel_size: metres.
-        rng: picks a random point of each voxel; None picks the point nearest to the voxel's centre.
+        rng: picks a random point of each voxel, each equally likely; None picks the point nearest to the voxel's
+            centre, of equally near ones the first.
 
     Returns:
         index (N,) int64 of the chosen points, grid_coord (N, 3) int32 starting at 0, inverse (V,) int64 with
         ``grid_coord[inverse[i]]`` the voxel of point i. Voxels come in ascending order of (x, y, z).
+
+    Raises:
+        TypeError, ValueError: as :func:`pcseg.ops.voxelize`, for coordinates that are not finite among others.
     """
-    if len(coord) == 0:
-        return np.zeros(0, np.int64), np.zeros((0, 3), np.int32), np.zeros(0, np.int64)
-    scaled = coord.astype(np.float64) / voxel_size
-    cell = np.floor(scaled).astype(np.int64)
-    cell -= cell.min(axis=0)
-    size = cell.max(axis=0) + 1
-    key = (cell[:, 0] * size[1] + cell[:, 1]) * size[2] + cell[:, 2]
+    coord = np.require(coord, requirements=["C", "W"])  # PyTorch wants no negative strides, no read-only memory
+    voxels = ops.voxelize(torch.from_numpy(coord), voxel_size)
+    grid_coord, inverse, counts, order, nearest = (tensor.numpy() for tensor in voxels)
     if rng is None:
-        to_center = np.square(scaled - np.floor(scaled) - 0.5).sum(axis=1)
-        order = np.lexsort((to_center, key))
-    else:
-        shuffled = rng.permutation(len(key))
-        order = shuffled[np.argsort(key[shuffled], kind="stable")]
-    first = np.ones(len(key), dtype=bool)
-    first[1:] = np.diff(key[order]) != 0
-    index = order[first]
-    inverse = np.empty(len(key), dtype=np.int64)
-    inverse[order] = np.cumsum(first) - 1
-    return index, cell[index].astype(np.int32), inverse
+        return nearest, grid_coord, inverse
+    starts = counts.cumsum() - counts
+    return order[starts + (rng.random(len(counts)) * counts).astype(np.int64)], grid_coord, inverse
 
 
 def crop(coord: np.ndarray, max_points: int, rng: np.random.Generator) -> np.ndarray | None:

@@ -4,8 +4,10 @@ from pcseg.ops._extension import has_extension, has_kernel
 from pcseg.ops.center_collapse import center_collapse, center_collapse_of_features, center_collapse_reference
 from pcseg.ops.class_centers import class_centers, class_centers_reference
 from pcseg.ops.segment_reduce import segment_reduce
+from pcseg.ops.voxelize import Voxels, voxelize, voxelize_reference
 
 __all__ = [
+    "Voxels",
     "center_collapse",
     "center_collapse_of_features",
     "center_collapse_reference",
@@ -14,4 +16,6 @@ __all__ = [
     "has_extension",
     "has_kernel",
     "segment_reduce",
+    "voxelize",
+    "voxelize_reference",
 ]

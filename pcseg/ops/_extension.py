@@ -65,8 +65,9 @@ def register(
     *,
     kernel: Callable,
     fake: Callable,
-    setup_context: Callable,
-    backward: Callable,
+    setup_context: Callable | None = None,
+    backward: Callable | None = None,
+    compiled_for: tuple[str, ...] = ("cpu", "cuda"),
 ) -> None:
     """Give the op ``pcseg::<op>`` its Python side: autograd, shapes, and a kernel for devices without a compiled one.
 
@@ -75,12 +76,15 @@ def register(
         schema: arguments and results, as in csrc/ops.cpp, which defines it where the extension is loaded.
         kernel: the op in plain PyTorch, without gradients.
         fake: empty results of the right shapes, dtypes and devices.
-        setup_context, backward: as ``torch.library.register_autograd`` takes them.
+        setup_context, backward: as ``torch.library.register_autograd`` takes them; None for an op without gradients.
+        compiled_for: the kinds of device that csrc has a kernel for. On others plain PyTorch serves without a warning.
     """
     name = f"pcseg::{op}"
 
     def plain(*arguments):
-        _warn_slow(next(a for a in arguments if isinstance(a, Tensor)).device.type)
+        device_type = next(a for a in arguments if isinstance(a, Tensor)).device.type
+        if device_type in compiled_for:
+            _warn_slow(device_type)
         return kernel(*arguments)
 
     if not has_extension():
@@ -91,4 +95,5 @@ def register(
         )
     torch.library.impl(name, "CompositeExplicitAutograd", plain)  # "any device without a kernel of its own"
     torch.library.register_fake(name, fake)
-    torch.library.register_autograd(name, backward, setup_context=setup_context)
+    if backward is not None:
+        torch.library.register_autograd(name, backward, setup_context=setup_context)

@@ -1,8 +1,12 @@
+import warnings
+
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.voxelize import numpy_lexsort
 from pcseg.config import Augment
 from pcseg.data import transforms
 
@@ -108,6 +112,45 @@ def test_voxelize_without_generator_takes_the_point_nearest_to_the_centre():
     coord = np.array([[0.01, 0.05, 0.05], [0.05, 0.05, 0.05], [0.09, 0.09, 0.09]], np.float32)
     index, _, _ = transforms.voxelize(coord, 0.1)
     assert index.tolist() == [1]
+
+
+@given(num=st.integers(1, 300), seed=st.integers(0, 99), voxel_size=st.floats(0.02, 2), coarse=st.booleans())
+def test_voxelize_without_generator_has_the_bits_of_the_numpy_form(num, seed, voxel_size, coarse):
+    coord = sample(num, seed)["coord"]
+    if coarse:
+        coord, voxel_size = np.round(coord * 8) / 8, 0.5  # many points equally near to a centre
+    got = transforms.voxelize(coord, voxel_size)
+    for one, other in zip(got, numpy_lexsort(torch.from_numpy(coord), voxel_size), strict=True):
+        assert one.dtype == other.dtype
+        np.testing.assert_array_equal(one, other)
+
+
+def test_voxelize_with_generator_takes_every_point_equally_often():
+    coord = np.repeat(np.arange(8000), 4)[:, None] * np.ones(3, np.float32) + np.float32(0.5)
+    index, _, _ = transforms.voxelize(coord, 1.0, np.random.default_rng(0))
+    np.testing.assert_array_equal(index // 4, np.arange(8000))
+    share = np.bincount(index % 4, minlength=4) / 8000
+    np.testing.assert_allclose(share, 0.25, atol=0.02)  # four standard deviations
+    pairs = np.bincount(4 * (index[:-1] % 4) + index[1:] % 4) / 7999
+    np.testing.assert_allclose(pairs, 1 / 16, atol=0.011)  # each voxel for itself
+
+
+@pytest.mark.parametrize("change", [lambda c: c[::-1], lambda c: c.astype(np.float64), np.asfortranarray])
+def test_voxelize_takes_any_layout_and_leaves_it_alone(change):
+    coord = change(sample(100)["coord"])
+    coord.flags.writeable = False  # as of a file that is mapped into memory
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        got = transforms.voxelize(coord, 0.5)
+    for one, other in zip(got, transforms.voxelize(np.array(coord, order="C"), 0.5), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_voxelize_refuses_coordinates_that_are_not_finite():
+    coord = sample(10)["coord"]
+    coord[3, 1] = np.nan
+    with pytest.raises(ValueError, match="point 3 is not finite"):
+        transforms.voxelize(coord, 0.1)
 
 
 def test_crop_takes_a_ball():

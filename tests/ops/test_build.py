@@ -10,13 +10,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NO_TOOLKIT = "FORCE_CUDA=1, but no CUDA toolkit was found"
+KERNELS = [
+    *((op, key) for op in ("class_centers", "class_centers_backward", "center_collapse") for key in ("CPU", "CUDA")),
+    ("voxelize", "CPU"),
+]
 LOAD = """
 import importlib.util, sys, torch
 spec = importlib.util.spec_from_file_location("_C", sys.argv[1])
 spec.loader.exec_module(importlib.util.module_from_spec(spec))
-for op in ("class_centers", "class_centers_backward", "center_collapse"):
-    for key in ("CPU", "CUDA"):
-        print(op, key, torch._C._dispatch_has_kernel_for_dispatch_key(f"pcseg::{op}", key))
+for kernel in sys.argv[2:]:
+    print(kernel, torch._C._dispatch_has_kernel_for_dispatch_key(*kernel.split()))
 """
 
 
@@ -38,14 +41,11 @@ def test_cuda_sources_compile_and_register(tmp_path):
         pytest.skip("no CUDA toolkit here")
     assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
     library = tmp_path / "pcseg" / "_C.abi3.so"
+    kernels = [f"pcseg::{op} {key}" for op, key in KERNELS]
     loaded = subprocess.run(
-        [sys.executable, "-c", LOAD, library], capture_output=True, text=True, timeout=120, check=True
+        [sys.executable, "-c", LOAD, library, *kernels], capture_output=True, text=True, timeout=120, check=True
     )
-    assert loaded.stdout.split("\n")[:-1] == [
-        f"{op} {key} True"
-        for op in ("class_centers", "class_centers_backward", "center_collapse")
-        for key in ("CPU", "CUDA")
-    ]
+    assert loaded.stdout.split("\n")[:-1] == [f"{kernel} True" for kernel in kernels]
     content = library.read_bytes()
     for architecture in (80, 90):
         assert f"code=sm_{architecture}" in done.stdout
