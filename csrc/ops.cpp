@@ -18,6 +18,24 @@ STABLE_TORCH_LIBRARY(pcseg, m) {
   m.def(
       "voxelize(Tensor coord, float voxel_size) -> "
       "(Tensor grid_coord, Tensor inverse, Tensor counts, Tensor order, Tensor nearest)");
+  m.def("voxel_order(Tensor coord, Tensor batch) -> (Tensor order, Tensor repeated)");
+  m.def("submanifold_map(Tensor coord, Tensor batch, int size) -> (Tensor sources, Tensor targets, Tensor starts)");
+  m.def(
+      "strided_map(Tensor coord, Tensor batch, int size) -> "
+      "(Tensor out_coord, Tensor out_batch, Tensor sources, Tensor targets, Tensor starts)");
+  m.def(
+      "sparse_convolution(Tensor feat, Tensor weight, Tensor sources, Tensor targets, Tensor starts, int rows, int kind) "
+      "-> Tensor");
+  m.def(
+      "sparse_convolution_finished(Tensor feat, Tensor weight, Tensor sources, Tensor targets, Tensor starts, int rows, "
+      "int kind, Tensor? scale, Tensor? shift, Tensor? carried, bool relu) -> Tensor");
+  m.def(
+      "sparse_convolution_feat_grad(Tensor grad, Tensor weight, Tensor sources, Tensor targets, Tensor starts, int rows, "
+      "int kind) -> Tensor");
+  m.def(
+      "sparse_convolution_weight_grad(Tensor feat, Tensor grad, Tensor sources, Tensor targets, Tensor starts, int kind, "
+      "int size) -> Tensor");
+  m.def("instruction_sets() -> str");
 }
 
 PyMODINIT_FUNC PyInit__C(void) {

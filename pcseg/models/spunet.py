@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pcseg.sparse import InverseConv3d, SparseConv3d, SparseSequential, SparseTensor, SubMConv3d
-from pcseg.sparse.layers import SparseConvolution
+from pcseg.sparse.layers import SparseConvolution, convolve_norm
 
 
 class BatchNorm(nn.BatchNorm1d):
@@ -52,9 +52,8 @@ class ResidualBlock(nn.Module):
 
     def forward(self, x: SparseTensor) -> SparseTensor:
         carried = x.feat if self.proj is None else self.proj(x).feat
-        out = self.conv1(x)
-        out = self.conv2(out.replace(F.relu(self.bn1(out.feat), inplace=True)))
-        return out.replace(F.relu(self.bn2(out.feat) + carried, inplace=True))
+        out = convolve_norm(self.conv1, self.bn1, x, relu=True)
+        return convolve_norm(self.conv2, self.bn2, out, carried, relu=True)
 
 
 class SpUNet(nn.Module):

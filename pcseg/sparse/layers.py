@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
-from pcseg.sparse.tensor import SparseTensor
+from pcseg.sparse.tensor import Finish, SparseTensor
 
 
 class SparseConvolution(nn.Module):
@@ -33,16 +35,22 @@ class SparseConvolution(nn.Module):
         if x.feat.shape[1] != self.in_channels:
             raise ValueError(f"this layer takes {self.in_channels} channels, its input has {x.feat.shape[1]}")
 
-    def _cast(self, feat: Tensor) -> tuple[Tensor, Tensor]:
-        """Features and weight in the dtype autocast asks for, if it is on."""
+    def _cast(self, feat: Tensor) -> Tensor:
+        """Features in the dtype that autocast asks for, if it is on. Back ends cast the weight as they need it."""
         device = feat.device.type
         if not torch.is_autocast_enabled(device) or feat.dtype == torch.float64:
-            return feat, self.weight
-        dtype = torch.get_autocast_dtype(device)
-        return feat.to(dtype), self.weight.to(dtype)
+            return feat
+        return feat.to(torch.get_autocast_dtype(device))
 
-    def _add_bias(self, feat: Tensor) -> Tensor:
-        return feat if self.bias is None else feat + self.bias.to(feat.dtype)
+    def _run(self, convolve: Callable[..., Tensor], feat: Tensor, finish: Finish | None, *arguments) -> Tensor:
+        """Call ``convolve(feat, weight, *arguments)`` of a back end; add the bias, or apply ``finish`` to it."""
+        if finish is not None:
+            if self.bias is not None:
+                shift = self.bias if finish.scale is None else self.bias * finish.scale
+                finish = replace(finish, shift=shift if finish.shift is None else shift + finish.shift)
+            return convolve(feat, self.weight, *arguments, finish=finish)
+        out = convolve(feat, self.weight, *arguments)
+        return out if self.bias is None else out + self.bias.to(out.dtype)
 
     def extra_repr(self) -> str:
         return (
@@ -78,15 +86,13 @@ class SubMConv3d(SparseConvolution):
             raise ValueError("a submanifold kernel larger than 1 needs a map_key")
         super().__init__(in_channels, out_channels, kernel_size, bias, map_key)
 
-    def forward(self, x: SparseTensor) -> SparseTensor:
+    def forward(self, x: SparseTensor, finish: Finish | None = None) -> SparseTensor:
         self._check(x)
-        feat, weight = self._cast(x.feat)
+        feat = self._cast(x.feat)
         if self.kernel_size == 1:
-            feat = feat @ weight.view(self.in_channels, self.out_channels)
-        else:
-            kernel_map = x.maps.get(self.map_key, "submanifold", self.kernel_size, x)
-            feat = x.maps.backend.submanifold(feat, weight, kernel_map)
-        return x.replace(self._add_bias(feat))
+            return x.replace(self._run(_multiply, feat, finish))
+        kernel_map = x.maps.get(self.map_key, "submanifold", self.kernel_size, x)
+        return x.replace(self._run(x.maps.backend.submanifold, feat, finish, kernel_map))
 
 
 class SparseConv3d(SparseConvolution):
@@ -113,10 +119,10 @@ class SparseConv3d(SparseConvolution):
             raise ValueError(f"kernel_size and stride must be equal and at least 2, got {kernel_size} and {stride}")
         super().__init__(in_channels, out_channels, kernel_size, bias, map_key)
 
-    def forward(self, x: SparseTensor) -> SparseTensor:
+    def forward(self, x: SparseTensor, finish: Finish | None = None) -> SparseTensor:
         self._check(x)
         kernel_map = x.maps.get(self.map_key, "strided", self.kernel_size, x)
-        feat = self._add_bias(x.maps.backend.strided(*self._cast(x.feat), kernel_map))
+        feat = self._run(x.maps.backend.strided, self._cast(x.feat), finish, kernel_map)
         return replace(x, feat=feat, coord=kernel_map.out_coord, batch=kernel_map.out_batch)
 
 
@@ -133,7 +139,7 @@ class InverseConv3d(SparseConvolution):
     def __init__(self, in_channels: int, out_channels: int, kernel_size: int = 2, bias: bool = False, *, map_key: str):
         super().__init__(in_channels, out_channels, kernel_size, bias, map_key)
 
-    def forward(self, x: SparseTensor) -> SparseTensor:
+    def forward(self, x: SparseTensor, finish: Finish | None = None) -> SparseTensor:
         self._check(x)
         kernel_map = x.maps.by_key.get(self.map_key)
         if kernel_map is None or kernel_map.kind != "strided" or kernel_map.kernel_size != self.kernel_size:
@@ -142,15 +148,66 @@ class InverseConv3d(SparseConvolution):
             )
         if kernel_map.out_coord is not x.coord:
             raise ValueError(f"the input does not lie on the voxels the SparseConv3d {self.map_key!r} made")
-        feat = self._add_bias(x.maps.backend.inverse(*self._cast(x.feat), kernel_map))
+        feat = self._run(x.maps.backend.inverse, self._cast(x.feat), finish, kernel_map)
         return replace(x, feat=feat, coord=kernel_map.in_coord, batch=kernel_map.in_batch)
 
 
 class SparseSequential(nn.Sequential):
-    """nn.Sequential for sparse tensors: sparse layers get the tensor, all others (norms, ReLU) its features."""
+    """nn.Sequential for sparse tensors: sparse layers get the tensor, all others (norms, ReLU) its features.
+
+    A convolution with a BatchNorm, and a ReLU after it, go through :func:`convolve_norm` together.
+    """
 
     def forward(self, x: SparseTensor) -> SparseTensor:
-        for module in self:
-            takes_tensor = isinstance(module, SparseConvolution | SparseSequential)
-            x = module(x) if takes_tensor else x.replace(module(x.feat))
+        modules = list(self)
+        while modules:
+            module = modules.pop(0)
+            if isinstance(module, SparseConvolution) and modules and isinstance(modules[0], nn.BatchNorm1d):
+                norm = modules.pop(0)
+                relu = bool(modules) and isinstance(modules[0], nn.ReLU)
+                if relu:
+                    modules.pop(0)
+                x = convolve_norm(module, norm, x, relu=relu)
+            elif isinstance(module, SparseConvolution | SparseSequential):
+                x = module(x)
+            else:
+                x = x.replace(module(x.feat))
         return x
+
+
+def convolve_norm(
+    convolution: SparseConvolution,
+    norm: nn.BatchNorm1d,
+    x: SparseTensor,
+    carried: Tensor | None = None,
+    relu: bool = False,
+) -> SparseTensor:
+    """Compute relu(norm(convolution(x)) + carried); in inference on a CPU in one step, on sums still in the cache.
+
+    Args:
+        convolution: any of the layers above.
+        norm: of its outputs.
+        x: its input.
+        carried: (N, out) to add to the result, or None.
+        relu: whether negative results become 0.
+    """
+    if not norm.training and not torch.is_grad_enabled() and x.maps.backend.finishes:
+        scale = norm.weight * (norm.running_var + norm.eps).rsqrt()
+        return convolution(x, Finish(scale, norm.bias - norm.running_mean * scale, carried, relu))
+    out = convolution(x)
+    feat = norm(out.feat)
+    if carried is not None:
+        feat = feat + carried
+    return out.replace(F.relu(feat, inplace=True) if relu else feat)
+
+
+def _multiply(feat: Tensor, weight: Tensor, finish: Finish | None = None) -> Tensor:
+    """A kernel of size 1: the matrix product, (N, in) → (N, out)."""
+    matrix = weight.view(weight.shape[-1], weight.shape[0])
+    if finish is None:
+        return feat @ matrix.to(feat.dtype)
+    matrix = matrix if finish.scale is None else matrix * finish.scale
+    shift = finish.shift if finish.shift is not None else matrix.new_zeros(matrix.shape[1])
+    out = torch.addmm(shift.to(feat.dtype), feat, matrix.to(feat.dtype))
+    out = out if finish.carried is None else out + finish.carried
+    return out.relu_() if finish.relu else out

@@ -61,8 +61,24 @@ class KernelMaps:
 
 
 @dataclass(frozen=True)
+class Finish:
+    """What follows a convolution in inference: relu(out · scale + shift + carried), each part optional.
+
+    Attributes:
+        scale, shift: (out,) float.
+        carried: (N, out), added.
+        relu: whether negative results become 0.
+    """
+
+    scale: Tensor | None = None
+    shift: Tensor | None = None
+    carried: Tensor | None = None
+    relu: bool = False
+
+
+@dataclass(frozen=True)
 class SparseTensor:
-    """Features on occupied voxels. Rows are sorted by (batch, x, y, z); build it with :meth:`from_batch`.
+    """Features on occupied voxels, in the order that the back end wants; build it with :meth:`from_batch`.
 
     Attributes:
         feat: (N, C) floating point.
@@ -86,7 +102,7 @@ class SparseTensor:
 
     @staticmethod
     def from_batch(feat: Tensor, coord: Tensor, batch: Tensor, batch_size: int) -> tuple[SparseTensor, Tensor]:
-        """Check the voxels of a batch, sort them and choose the back end. Call it once a forward pass.
+        """Check the voxels of a batch, choose the back end and sort them for it. Call it once a forward pass.
 
         Args:
             feat: (N, C) floating point, N may be 0.
@@ -112,13 +128,12 @@ class SparseTensor:
             first, last = (int(v) for v in torch.aminmax(batch))
             if first < 0 or last >= batch_size:
                 raise ValueError(f"batch must lie in 0 … {batch_size - 1} (batch_size − 1), found {first} … {last}")
-        key, order = grid.keys(coord, batch).sort()
-        repeated = int((key[1:] == key[:-1]).sum())
+        backend = choose_backend(feat.device, feat.dtype, grid.cells, len(coord))
+        order, repeated = backend.order(coord, batch, grid)
         if repeated:
-            raise ValueError(f"{repeated} of {len(key)} voxels repeat another one's place: voxelise the points first")
+            raise ValueError(f"{repeated} of {len(coord)} voxels repeat another one's place: voxelise the points first")
         position = torch.empty_like(order).scatter_(0, order, torch.arange(len(order), device=order.device))
-        maps = KernelMaps(choose_backend(feat.device, feat.dtype, grid.cells, len(coord)))
-        return SparseTensor(feat[order], coord[order], batch[order], batch_size, maps), position
+        return SparseTensor(feat[order], coord[order], batch[order], batch_size, KernelMaps(backend)), position
 
 
 @dataclass(frozen=True)
@@ -155,6 +170,11 @@ class Grid:
         """Number the cells of ``coord`` (N, 3) and ``batch`` (N,): (N,) int64."""
         x, y, z = (coord - coord.new_tensor(self.origin)).unbind(1)
         return ((batch * self.shape[0] + x) * self.shape[1] + y) * self.shape[2] + z
+
+    def order(self, coord: Tensor, batch: Tensor) -> tuple[Tensor, int]:
+        """Order rows by (batch, x, y, z): (N,) int64; and how many repeat another one's place."""
+        key, order = self.keys(coord, batch).sort()
+        return order, int((key[1:] == key[:-1]).sum())
 
     def step(self, offset: tuple[int, int, int]) -> int:
         """How much the key grows from a voxel to the one ``offset`` away."""

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 PROGRAM = Path(__file__).with_name("cuda_on_host.cpp")
-FLAGS = ["-std=c++17", "-O1", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-Wno-unknown-pragmas"]
+FLAGS = [
+    "-std=c++17",
+    "-O1",
+    "-g1",
+    "-fsanitize=address,undefined",
+    "-fno-sanitize-recover=all",
+    "-Wno-unknown-pragmas",
+]
 
 
 def test_bodies_are_right_in_any_order_of_threads(tmp_path):

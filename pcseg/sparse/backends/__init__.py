@@ -12,18 +12,26 @@ import torch
 from torch import Tensor
 
 from pcseg.errors import InputError
+from pcseg.ops import has_kernel
+from pcseg.sparse.backends.cpu import CpuBackend
 from pcseg.sparse.backends.plain import PlainBackend
-from pcseg.sparse.tensor import KernelMap, SparseTensor
+from pcseg.sparse.tensor import Grid, KernelMap, SparseTensor
 
 VARIABLE = "PCSEG_SPARSE_BACKEND"
 # spconv is silently wrong beyond 2^32 cells on CPU and changes to another hash beyond 2^31 on GPU.
 SPCONV_MAX_CELLS = 2**31 - 1
+# Z-curve keys have 63 bits, and rounding each edge of the grid and the batch up to powers of two takes up to 5 of them.
+CPU_MAX_CELLS = 2**58
+PACKAGES = ("cpu", "torch", "spconv", "spconv_triton")
 
 
 class Backend(Protocol):
     """What a back end offers; :class:`pcseg.sparse.backends.plain.PlainBackend` says what each does."""
 
     name: str
+    finishes: bool  # whether its convolutions take a Finish
+
+    def order(self, coord: Tensor, batch: Tensor, grid: Grid) -> tuple[Tensor, int]: ...
 
     def submanifold_map(self, x: SparseTensor, size: int) -> KernelMap: ...
 
@@ -39,10 +47,10 @@ class Backend(Protocol):
 def choose_backend(device: torch.device, dtype: torch.dtype, cells: int, voxels: int) -> Backend:
     """Choose the back end for one forward pass.
 
-    CPU tensors take plain PyTorch. CUDA tensors take spconv, else spconv_triton (first on AMD), else plain PyTorch with
-    one warning. The environment variable PCSEG_SPARSE_BACKEND (torch, spconv or spconv_triton) overrides this. What
-    spconv gets wrong goes to plain PyTorch always: no voxels at all, more than 2³¹ cells (with one warning), and
-    float64 on GPU.
+    CPU tensors take pcseg's own kernels, or plain PyTorch where they are not built or the grid has more than 2⁵⁸ cells.
+    CUDA tensors take spconv, else spconv_triton (first on AMD), else plain PyTorch with one warning. The environment
+    variable PCSEG_SPARSE_BACKEND (cpu, torch, spconv or spconv_triton) overrides this. What spconv gets wrong goes to
+    plain PyTorch always: no voxels at all, more than 2³¹ cells (with one warning), and float64 on GPU.
 
     Args:
         device, dtype: of the features.
@@ -53,13 +61,18 @@ def choose_backend(device: torch.device, dtype: torch.dtype, cells: int, voxels:
         InputError: if the variable names no back end, or one that is missing or unfit for the device.
     """
     package = os.environ.get(VARIABLE, "") or _package_for(device.type)
-    if package not in ("torch", "spconv", "spconv_triton"):
-        raise InputError(
-            f"{VARIABLE} is {package!r}, expected torch, spconv or spconv_triton: set one of them or unset it"
-        )
-    if package == "spconv_triton" and device.type != "cuda":
-        raise InputError(f"{VARIABLE} is 'spconv_triton', which has no {device.type} kernels: use torch on this device")
-    if package == "torch" or voxels == 0 or (device.type == "cuda" and dtype == torch.float64):
+    if package not in PACKAGES:
+        raise InputError(f"{VARIABLE} is {package!r}, expected {', '.join(PACKAGES[:-1])} or {PACKAGES[-1]}, or unset")
+    if package == "cpu" and device.type == "cpu" and not has_kernel("sparse_convolution", "cpu"):
+        raise InputError(f"{VARIABLE} is 'cpu', but pcseg's kernels are not built: `pcseg check` says why")
+    for name, kind in (("cpu", "cpu"), ("spconv_triton", "cuda")):
+        if package == name and device.type != kind:
+            raise InputError(f"{VARIABLE} is '{name}', which has no {device.type} kernels: use torch on this device")
+    if package == "torch" or (device.type == "cuda" and dtype == torch.float64):
+        return PlainBackend()
+    if package == "cpu":
+        return CpuBackend() if cells <= CPU_MAX_CELLS else PlainBackend()
+    if voxels == 0:
         return PlainBackend()
     if cells > SPCONV_MAX_CELLS:
         _warn_once(
@@ -74,6 +87,8 @@ def choose_backend(device: torch.device, dtype: torch.dtype, cells: int, voxels:
 @functools.cache
 def _package_for(device_type: str) -> str:
     """Name the fastest installed back end for a kind of device."""
+    if device_type == "cpu" and has_kernel("sparse_convolution", "cpu"):
+        return "cpu"
     if device_type != "cuda":
         return "torch"
     from pcseg.sparse.backends.spconv import is_cpu_only_spconv

@@ -38,6 +38,11 @@ class PlainBackend:
     """Kernel maps by sorted int64 keys and binary search; convolutions by gather and matrix product."""
 
     name = "plain PyTorch"
+    finishes = False
+
+    def order(self, coord: Tensor, batch: Tensor, grid: Grid) -> tuple[Tensor, int]:
+        """Order voxels by (batch, x, y, z); and how many repeat another one's place."""
+        return grid.order(coord, batch)
 
     def submanifold_map(self, x: SparseTensor, size: int) -> KernelMap:
         """Map each voxel to its neighbours in a cube of ``size``³ voxels; data is a list of chunks."""
@@ -56,18 +61,18 @@ class PlainBackend:
 
     def submanifold(self, feat: Tensor, weight: Tensor, kernel_map: KernelMap) -> Tensor:
         """Convolve ``feat`` (N, in) with ``weight`` (out, k, k, k, in): (N, out)."""
-        return _Submanifold.apply(feat, weight, kernel_map.data)
+        return _Submanifold.apply(feat, weight.to(feat.dtype), kernel_map.data)
 
     def strided(self, feat: Tensor, weight: Tensor, kernel_map: KernelMap) -> Tensor:
         """Lay the voxels of each cube side by side and multiply: (N, in) → (M, out)."""
         cells, outputs = kernel_map.kernel_size**3, len(kernel_map.out_coord)
         cubes = feat.new_zeros(outputs * cells, feat.shape[1]).index_copy(0, kernel_map.data, feat)
-        return F.linear(cubes.view(outputs, cells * feat.shape[1]), weight.flatten(1))
+        return F.linear(cubes.view(outputs, cells * feat.shape[1]), weight.to(feat.dtype).flatten(1))
 
     def inverse(self, feat: Tensor, weight: Tensor, kernel_map: KernelMap) -> Tensor:
         """Multiply each coarse voxel with all offsets of the kernel and pick the occupied ones: (M, in) → (N, out)."""
         out_channels, in_channels = weight.shape[0], weight.shape[-1]
-        every = weight.flatten(1, 3).transpose(0, 1).reshape(-1, in_channels)
+        every = weight.to(feat.dtype).flatten(1, 3).transpose(0, 1).reshape(-1, in_channels)
         cubes = F.linear(feat, every).view(-1, out_channels)
         return cubes.index_select(0, kernel_map.data)
 

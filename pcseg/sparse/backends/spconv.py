@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 
 from pcseg.errors import InputError, missing_package
-from pcseg.sparse.tensor import KernelMap, SparseTensor
+from pcseg.sparse.tensor import Grid, KernelMap, SparseTensor
 
 MAX_IMPLICIT_GEMM_OFFSETS = 32
 
@@ -42,6 +42,8 @@ class Pairs(NamedTuple):
 class SpconvBackend:
     """One of the two packages behind pcseg's interface. Build it with :func:`spconv_backend`."""
 
+    finishes = False
+
     def __init__(self, package: str):
         self.name = package
         with warnings.catch_warnings():
@@ -49,6 +51,10 @@ class SpconvBackend:
             self.algos = importlib.import_module(f"{package}.pytorch").ConvAlgo
             self.ops = importlib.import_module(f"{package}.pytorch.ops")
             self.functional = importlib.import_module(f"{package}.pytorch.functional")
+
+    def order(self, coord: Tensor, batch: Tensor, grid: Grid) -> tuple[Tensor, int]:
+        """Order voxels by (batch, x, y, z); and how many repeat another one's place."""
+        return grid.order(coord, batch)
 
     def submanifold_map(self, x: SparseTensor, size: int) -> KernelMap:
         """Map each voxel to its neighbours in a cube of ``size``³ voxels."""
@@ -94,8 +100,8 @@ class SpconvBackend:
         dtype = feat.dtype
         if dtype == torch.bfloat16 or (dtype == torch.float16 and feat.device.type == "cpu"):
             _warn_slow_dtype(str(dtype), feat.device.type)
-            feat, weight = feat.float(), weight.float()
-        feat, weight = feat.contiguous(), weight.contiguous()
+            feat = feat.float()
+        feat, weight = feat.contiguous(), weight.to(feat.dtype).contiguous()
         outputs = pairs.inputs if kind == "inverse" else pairs.outputs
         with torch.autocast(feat.device.type, enabled=False), self._stream_of(feat):
             if pairs.algo == self.algos.Native:

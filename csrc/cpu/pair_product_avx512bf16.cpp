@@ -1,0 +1,52 @@
+// Tiles in AVX512-BF16: two bfloat16 products a lane, summed in float32.
+#include "pair_product.h"
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+
+#if defined(__clang__)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16,fma"))), apply_to = function)
+#else
+#pragma GCC target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16,fma")
+#endif
+#define PCSEG_INLINE static inline __attribute__((always_inline))
+
+#include "pair_product_tiles.h"
+
+namespace pcseg {
+namespace {
+
+struct BF16 {
+  using In = BFloat16;
+  using Sum = float;
+  using V = __m512;
+  using B = __m512i;
+  static constexpr int width = 16, step = 2, most = 4;
+  static constexpr int tile(int vectors) { return vectors == 4 ? 6 : 8; }
+  PCSEG_INLINE __mmask16 first(int n) { return static_cast<__mmask16>((1u << n) - 1); }
+  PCSEG_INLINE V zero() { return _mm512_setzero_ps(); }
+  PCSEG_INLINE V load(const float* p) { return _mm512_loadu_ps(p); }
+  PCSEG_INLINE V load_part(const float* p, int n) { return _mm512_maskz_loadu_ps(first(n), p); }
+  PCSEG_INLINE void store(float* p, V v) { _mm512_storeu_ps(p, v); }
+  PCSEG_INLINE void store_part(float* p, V v, int n) { _mm512_mask_storeu_ps(p, first(n), v); }
+  PCSEG_INLINE B load_b(const BFloat16* p) { return _mm512_loadu_si512(p); }
+  PCSEG_INLINE B broadcast(const BFloat16* p) {
+    int two;
+    __builtin_memcpy(&two, p, sizeof two);
+    return _mm512_set1_epi32(two);
+  }
+  PCSEG_INLINE V multiply_add(B a, B b, V c) {
+    return _mm512_dpbf16_ps(c, reinterpret_cast<__m512bh>(a), reinterpret_cast<__m512bh>(b));
+  }
+};
+
+}  // namespace
+
+extern const BFloat16Kernels kAvx512BFloat16 = kernels_of<BF16>("AVX512-BF16");
+
+}  // namespace pcseg
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#endif
+#endif
