@@ -32,8 +32,13 @@ struct PairKernels {
       const In* from, int64_t from_stride, const int32_t* sources, const In* panel, int64_t depth, Sum* to,
       int64_t to_stride, const int32_t* targets, int64_t pairs, int64_t columns, bool add);
 
+  // to[i][c] = from[rows[i]][c] for i < count, c < columns; zeros up to width, a multiple of the vectors' width, and for
+  // bfloat16 two rows interleaved, zeros for the missing last: (count / step, width, step)
+  void (*gather)(
+      const In* from, int64_t stride, const int32_t* rows, int64_t count, int64_t columns, int64_t width, In* to);
+
   // table[a][c] += sum over i of left[i][a] * right[i][c], for a < rows, c < vectors * width
-  // left: (pairs / step, rows, step) with left_stride numbers between two steps, right: (pairs / step, ..., step)
+  // left and right as `gather` leaves them, left_stride and right_stride numbers between two steps
   void (*outer)(
       const In* left, int64_t left_stride, const In* right, int64_t right_stride, int64_t pairs, int64_t rows,
       int64_t vectors, Sum* table, int64_t table_stride);

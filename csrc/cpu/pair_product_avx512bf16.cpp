@@ -35,6 +35,13 @@ struct BF16 {
     __builtin_memcpy(&two, p, sizeof two);
     return _mm512_set1_epi32(two);
   }
+  // to: a[0], b[0], a[1], b[1], ... of the first n columns, at most 16, then zeros; b may be missing
+  PCSEG_INLINE void interleave(const BFloat16* a, const BFloat16* b, int n, BFloat16* to) {
+    const __mmask16 some = n < width ? first(n) : static_cast<__mmask16>(0xffff);
+    const __m512i low = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(some, a));
+    const __m512i high = b ? _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(some, b)) : _mm512_setzero_si512();
+    _mm512_storeu_si512(to, _mm512_or_si512(low, _mm512_slli_epi32(high, 16)));
+  }
   PCSEG_INLINE V multiply_add(B a, B b, V c) {
     return _mm512_dpbf16_ps(c, reinterpret_cast<__m512bh>(a), reinterpret_cast<__m512bh>(b));
   }

@@ -4,7 +4,7 @@
 //
 // A Lane has: In, Sum, V (vector of sums), B (vector of In); width, step, most (vectors of a panel) as in PairKernels;
 // tile(vectors), the rows of a tile that its registers hold; zero, load, load_part, store, store_part, load_b,
-// broadcast(In*) and multiply_add(B, B, V).
+// broadcast(In*) and multiply_add(B, B, V); with step 2 also interleave, which see.
 namespace pcseg {
 namespace {
 
@@ -97,6 +97,25 @@ void product(
   }
 }
 
+template <class L>
+void gather(
+    const typename L::In* from, int64_t stride, const int32_t* rows, int64_t count, int64_t columns, int64_t width,
+    typename L::In* to) {
+  for (int64_t i = 0; i < count; i += L::step, to += width * L::step) {
+    const typename L::In* row = from + rows[i] * stride;
+    if constexpr (L::step == 1) {
+      int64_t c = 0;
+      for (; c + L::width <= columns; c += L::width) L::store(to + c, L::load(row + c));
+      if (c < columns) L::store(to + c, L::load_part(row + c, static_cast<int>(columns - c)));
+    } else {
+      const typename L::In* other = i + 1 < count ? from + rows[i + 1] * stride : nullptr;
+      for (int64_t c = 0; c < columns; c += L::width) {
+        L::interleave(row + c, other ? other + c : nullptr, static_cast<int>(columns - c), to + c * L::step);
+      }
+    }
+  }
+}
+
 template <class L, int kRows, int kVectors>
 inline __attribute__((always_inline)) void outer_tile(
     const typename L::In* left, int64_t left_stride, const typename L::In* right, int64_t right_stride, int64_t steps,
@@ -166,7 +185,7 @@ void outer(
 
 template <class L>
 constexpr PairKernels<typename L::In, typename L::Sum> kernels_of(const char* name) {
-  return {name, L::width, L::most, L::step, product<L>, outer<L>};
+  return {name, L::width, L::most, L::step, product<L>, gather<L>, outer<L>};
 }
 
 }  // namespace

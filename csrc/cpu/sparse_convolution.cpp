@@ -98,10 +98,10 @@ struct Packed {
   std::vector<Panel> panels;
   int64_t depth;   // padded to whole steps
   int64_t width;   // columns, padded to whole vectors
-  std::vector<In> data;
+  In* data;       // lives until the thread packs other weights
 
   const In* panel(int64_t offset, const Panel& panel, int64_t vector_width) const {
-    return data.data() + offset * depth * width + depth * (panel.column / vector_width * vector_width);
+    return data + offset * depth * width + depth * (panel.column / vector_width * vector_width);
   }
 };
 
@@ -117,7 +117,8 @@ Packed<In> pack(
   packed.panels = cut(kernels, columns);
   packed.depth = (depth + step - 1) / step * step;
   packed.width = (columns + kernels.width - 1) / kernels.width * kernels.width;
-  packed.data.resize(offsets * packed.depth * packed.width);
+  thread_local Scratch memory;
+  packed.data = memory.array<In>(offsets * packed.depth * packed.width);
   const int64_t depth_stride = gradient ? offsets * in : 1, column_stride = gradient ? 1 : offsets * in;
   const int64_t panels = static_cast<int64_t>(packed.panels.size());
   torch::stable::parallel_for(0, offsets * panels, 4, [&](int64_t begin, int64_t end) {
@@ -125,7 +126,7 @@ Packed<In> pack(
       const int64_t offset = task / panels;
       const Panel& panel = packed.panels[task % panels];
       const int64_t width = panel.vectors * kernels.width;
-      In* to = packed.data.data() + offset * packed.depth * packed.width + packed.depth * panel.column;
+      In* to = packed.data + offset * packed.depth * packed.width + packed.depth * panel.column;
       const W* from = weight + (turned ? offsets - 1 - offset : offset) * in + panel.column * column_stride;
       if (panel.columns < width || depth < packed.depth) std::memset(to, 0, packed.depth * width * sizeof(In));
       if (gradient) {
@@ -260,9 +261,10 @@ void multiply(
     }
   };
   const int64_t scratch_size = kDirect ? 0 : kBlockRows * widest;
-  std::vector<Sum> scratch(scratch_size * number_of_workers(tasks));
-  share_tasks(tasks, [&](int64_t worker, const auto& next) {
-    Sum* own_scratch = scratch.data() + worker * scratch_size;
+  thread_local Scratch memory;
+  Sum* scratch = memory.array<Sum>(scratch_size * number_of_workers(tasks));
+  share_tasks(tasks, [&, scratch](int64_t worker, const auto& next) {
+    Sum* own_scratch = scratch + worker * scratch_size;
     for (int64_t task; (task = next()) >= 0;) {
       if (!by_block) {
         run(task / panels, packed.panels[task % panels], own_scratch);
@@ -275,61 +277,47 @@ void multiply(
 
 // ---- gradient of the weights ----------------------------------------------------------------------------------------
 
-// Copies rows side by side, `step` of them interleaved, zeros where a row or a column is missing.
-template <typename In>
-void gather(
-    const In* from, int64_t stride, const int32_t* rows, int64_t count, int64_t columns, int64_t step, int64_t width,
-    In* to) {
-  if (step == 1) {
-    for (int64_t i = 0; i < count; ++i) {
-      std::memcpy(to + i * width, from + rows[i] * stride, columns * sizeof(In));
-      for (int64_t c = columns; c < width; ++c) to[i * width + c] = In(0);
-    }
-    return;
-  }
-  const int64_t steps = (count + step - 1) / step;
-  if (columns < width || count % step) std::memset(to, 0, steps * step * width * sizeof(In));
-  for (int64_t i = 0; i < count; ++i) {
-    const In* row = from + rows[i] * stride;
-    In* place = to + i / step * width * step + i % step;
-    for (int64_t c = 0; c < columns; ++c) place[c * step] = row[c];
-  }
-}
-
 // left (rows of one side, in channels), right (rows of the other, out channels) -> grad (out, offsets, in)
 template <typename In, typename Sum>
 void multiply_outer(
     const PairKernels<In, Sum>& kernels, const In* left, int64_t left_stride, int64_t in, const In* right,
     int64_t right_stride, int64_t out, const Pairs& pairs, bool left_is_source, Sum* grad) {
   const std::vector<Panel> panels = cut(kernels, out);
-  const int64_t width = (out + kernels.width - 1) / kernels.width * kernels.width, offsets = pairs.offsets;
-  const int64_t parts = std::max<int64_t>(1, std::min<int64_t>(16, pairs.blocks / 6));
+  const auto padded = [&](int64_t columns) { return (columns + kernels.width - 1) / kernels.width * kernels.width; };
+  const int64_t width = padded(out), left_width = padded(in), offsets = pairs.offsets;
+  const int64_t parts = std::max<int64_t>(1, std::min<int64_t>(4, pairs.blocks / 6));
   const int64_t threads = torch::stable::get_num_threads();
   const int64_t groups = parts >= 4 * threads ? 1 : std::min(offsets, (4 * threads + parts - 1) / parts);
   const int64_t table_size = offsets * in * width;
-  std::vector<Sum> tables(parts * table_size);
-  const int64_t scratch_size = (kOuterPairs + kernels.step) * (in + width);
-  std::vector<In> scratch(scratch_size * number_of_workers(parts * groups));
+  thread_local Scratch memory, table_memory;
+  Sum* tables = table_memory.array<Sum>(parts * table_size);
+  const int64_t scratch_size = kOuterPairs * (left_width + width);
+  In* scratch = memory.array<In>(scratch_size * number_of_workers(parts * groups));
 
   share_tasks(parts * groups, [&](int64_t worker, const auto& next) {
-    In* lefts = scratch.data() + worker * scratch_size;
-    In* rights = lefts + (kOuterPairs + kernels.step) * in;
+    In* lefts = scratch + worker * scratch_size;
+    In* rights = lefts + kOuterPairs * left_width;
     for (int64_t task; (task = next()) >= 0;) {
       const int64_t part = task / groups, group = task % groups;
+      const int64_t first_offset = offsets * group / groups, last_offset = offsets * (group + 1) / groups;
+      Sum* part_tables = tables + part * table_size;
+      std::memset(part_tables + first_offset * in * width, 0, (last_offset - first_offset) * in * width * sizeof(Sum));
       for (int64_t block = pairs.blocks * part / parts; block < pairs.blocks * (part + 1) / parts; ++block) {
         const In *block_left = left, *block_right = right;
         (left_is_source ? block_right : block_left) += block * kBlockRows * (left_is_source ? right_stride : left_stride);
-        for (int64_t offset = offsets * group / groups; offset < offsets * (group + 1) / groups; ++offset) {
+        for (int64_t offset = first_offset; offset < last_offset; ++offset) {
+          Sum* table = part_tables + offset * in * width;
           const int64_t begin = pairs.begin(block, offset), end = begin + pairs.count(block, offset);
           for (int64_t i = begin; i < end; i += kOuterPairs) {
             const int64_t count = std::min(kOuterPairs, end - i);
             const int32_t *sources = pairs.sources + i, *targets = pairs.targets + i;
-            gather(block_left, left_stride, left_is_source ? sources : targets, count, in, kernels.step, in, lefts);
-            gather(block_right, right_stride, left_is_source ? targets : sources, count, out, kernels.step, width, rights);
-            Sum* table = tables.data() + part * table_size + offset * in * width;
+            kernels.gather(
+                block_left, left_stride, left_is_source ? sources : targets, count, in, left_width, lefts);
+            kernels.gather(
+                block_right, right_stride, left_is_source ? targets : sources, count, out, width, rights);
             for (const Panel& panel : panels) {
               kernels.outer(
-                  lefts, in * kernels.step, rights + panel.column * kernels.step, width * kernels.step, count, in,
+                  lefts, left_width * kernels.step, rights + panel.column * kernels.step, width * kernels.step, count, in,
                   panel.vectors, table + panel.column, width);
             }
           }
@@ -338,18 +326,18 @@ void multiply_outer(
     }
   });
 
-  constexpr int64_t kColumns = 16;
-  const int64_t strips = (out + kColumns - 1) / kColumns;
+  constexpr int64_t kStrip = 16;  // channels whose gradients share a cache line
+  const int64_t strips = (in + kStrip - 1) / kStrip;
   torch::stable::parallel_for(0, offsets * strips, 4, [&](int64_t begin, int64_t end) {
     for (int64_t task = begin; task < end; ++task) {
-      const int64_t offset = task / strips, first = task % strips * kColumns, last = std::min(out, first + kColumns);
-      for (int64_t a = 0; a < in; ++a) {
-        const Sum* table = tables.data() + (offset * in + a) * width;
-        for (int64_t c = first; c < last; ++c) {
-          Sum sum = table[c];
-          for (int64_t part = 1; part < parts; ++part) sum += table[part * table_size + c];
-          grad[(c * offsets + offset) * in + a] = sum;
-        }
+      const int64_t offset = task / strips, first = task % strips * kStrip, rows = std::min(in - first, kStrip);
+      Sum* sums = tables + (offset * in + first) * width;
+      for (int64_t part = 1; part < parts; ++part) {
+        const Sum* others = sums + part * table_size;
+        for (int64_t i = 0; i < rows * width; ++i) sums[i] += others[i];
+      }
+      for (int64_t c = 0; c < out; ++c) {
+        for (int64_t a = 0; a < rows; ++a) grad[(c * offsets + offset) * in + first + a] = sums[a * width + c];
       }
     }
   });
