@@ -36,6 +36,12 @@ STABLE_TORCH_LIBRARY(pcseg, m) {
       "sparse_convolution_weight_grad(Tensor feat, Tensor grad, Tensor sources, Tensor targets, Tensor starts, int kind, "
       "int size) -> Tensor");
   m.def("instruction_sets() -> str");
+  m.def(
+      "batch_norm_relu(Tensor x, Tensor weight, Tensor bias, Tensor? carried, bool relu, float eps) -> "
+      "(Tensor y, Tensor mean, Tensor variance)");
+  m.def(
+      "batch_norm_relu_backward(Tensor grad, Tensor x, Tensor? y, Tensor weight, Tensor mean, Tensor variance, float eps, "
+      "bool wants_carried) -> (Tensor grad_x, Tensor grad_weight, Tensor grad_bias, Tensor grad_carried)");
 }
 
 PyMODINIT_FUNC PyInit__C(void) {

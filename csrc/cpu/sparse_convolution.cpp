@@ -3,6 +3,7 @@
 // Tasks are blocks of target rows, or panels of their columns where blocks are few; each sums over the kernel offsets in a
 // fixed order, so the bits do not depend on the number of threads. The gradient of the weights is summed over parts whose
 // number depends on the sizes alone, each in a table of its own, and the tables are added in order.
+#include "bfloat16.h"
 #include "kernel_map.h"
 #include "memory.h"
 #include "pair_product.h"
@@ -177,21 +178,6 @@ struct Finish {
   }
 };
 
-template <typename Out, typename Sum>
-void narrow(const Sum* sums, Out* out, int64_t n) {
-  if constexpr (std::is_same_v<Out, BFloat16>) {
-    uint16_t* bits = reinterpret_cast<uint16_t*>(out);
-    for (int64_t c = 0; c < n; ++c) {  // to nearest, ties to even, as c10 does; NaN stays NaN
-      uint32_t wide;
-      std::memcpy(&wide, sums + c, sizeof wide);
-      const uint32_t rounded = (wide + 0x7fff + (wide >> 16 & 1)) >> 16;
-      bits[c] = static_cast<uint16_t>(sums[c] == sums[c] ? rounded : 0x7fc0);
-    }
-  } else {
-    std::memcpy(out, sums, n * sizeof(Sum));
-  }
-}
-
 // from (rows, depth) -> to (rows, columns): the target side of the map if `forwards`, else its source side.
 template <typename In, typename Sum>
 void multiply(
@@ -234,7 +220,7 @@ void multiply(
       }
       for (int64_t r = 0; r < rows && (finish.any() || !kDirect); ++r) {
         if (finish.any()) finish.template apply<In>(sums + r * stride, first + r, columns, panel);
-        if constexpr (!kDirect) narrow(sums + r * stride, to + (first + r) * columns + panel.column, panel.columns);
+        if constexpr (!kDirect) narrow(sums + r * stride, panel.columns, to + (first + r) * columns + panel.column);
       }
     } else {  // each row of the source side is in one pair only: its sum is complete at once
       for (int64_t offset = 0; offset < pairs.offsets; ++offset) {
@@ -254,7 +240,7 @@ void multiply(
               count, panel.columns, false);
           for (int64_t i = 0; i < count; ++i) {
             finish.template apply<In>(scratch + i * widest, rows_to[i], columns, panel);
-            narrow(scratch + i * widest, to + rows_to[i] * columns + panel.column, panel.columns);
+            narrow(scratch + i * widest, panel.columns, to + rows_to[i] * columns + panel.column);
           }
         }
       }

@@ -1,6 +1,7 @@
 """Custom operators, each with a plain-PyTorch reference beside it."""
 
 from pcseg.ops._extension import has_extension, has_kernel
+from pcseg.ops.batch_norm_relu import batch_norm_relu, batch_norm_relu_reference
 from pcseg.ops.center_collapse import center_collapse, center_collapse_of_features, center_collapse_reference
 from pcseg.ops.class_centers import class_centers, class_centers_reference
 from pcseg.ops.kernel_map import PairLists, strided_map, submanifold_map, voxel_order
@@ -10,6 +11,8 @@ from pcseg.ops.voxelize import Voxels, voxelize, voxelize_reference
 
 __all__ = [
     "PairLists",
+    "batch_norm_relu",
+    "batch_norm_relu_reference",
     "Voxels",
     "center_collapse",
     "center_collapse_of_features",

@@ -179,12 +179,14 @@ register(
     "(Tensor coord, Tensor batch) -> (Tensor order, Tensor repeated)",
     kernel=voxel_order_reference,
     fake=_voxel_order_fake,
+    compiled_for=("cpu",),
 )
 register(
     "submanifold_map",
     "(Tensor coord, Tensor batch, int size) -> (Tensor sources, Tensor targets, Tensor starts)",
     kernel=submanifold_map_reference,
     fake=_submanifold_map_fake,
+    compiled_for=("cpu",),
 )
 register(
     "strided_map",
@@ -192,4 +194,5 @@ register(
     "(Tensor out_coord, Tensor out_batch, Tensor sources, Tensor targets, Tensor starts)",
     kernel=strided_map_reference,
     fake=_strided_map_fake,
+    compiled_for=("cpu",),
 )

@@ -56,7 +56,13 @@ def sparse_convolution_finished(
         scale, shift: (out,), e.g. of a BatchNorm in evaluation; None leaves the step out.
         carried: (M, out) to add; None adds nothing.
         relu: whether to set negative results to 0.
+
+    Raises:
+        RuntimeError: where a gradient is asked for, or shapes do not fit together.
     """
+    inputs = (feat, weight, scale, shift, carried)
+    if torch.is_grad_enabled() and any(tensor is not None and tensor.requires_grad for tensor in inputs):
+        raise RuntimeError("sparse_convolution_finished has no gradient: call it under torch.no_grad()")
     return torch.ops.pcseg.sparse_convolution_finished(
         feat, weight, *pairs, rows, KINDS[kind], scale, shift, carried, relu
     )
@@ -198,6 +204,7 @@ register(
     fake=_fake,
     setup_context=_setup_context,
     backward=_backward,
+    compiled_for=("cpu",),
 )
 register(
     "sparse_convolution_feat_grad",
@@ -206,6 +213,7 @@ register(
     fake=_feat_grad_fake,
     setup_context=_feat_grad_setup_context,
     backward=_feat_grad_backward,
+    compiled_for=("cpu",),
 )
 register(
     "sparse_convolution_weight_grad",
@@ -214,6 +222,7 @@ register(
     fake=_weight_grad_fake,
     setup_context=_weight_grad_setup_context,
     backward=_weight_grad_backward,
+    compiled_for=("cpu",),
 )
 register(
     "sparse_convolution_finished",
@@ -221,4 +230,5 @@ register(
     "Tensor? scale, Tensor? shift, Tensor? carried, bool relu) -> Tensor",
     kernel=_finished_reference,
     fake=_fake,
+    compiled_for=("cpu",),
 )

@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from pcseg import ops
 from pcseg.sparse.tensor import Finish, SparseTensor
 
 
@@ -186,19 +187,33 @@ def convolve_norm(
 
     Args:
         convolution: any of the layers above.
-        norm: of its outputs.
+        norm: of its outputs, with learned parameters and running statistics.
         x: its input.
         carried: (N, out) to add to the result, or None.
         relu: whether negative results become 0.
     """
-    if not norm.training and not torch.is_grad_enabled() and x.maps.backend.finishes:
+    fuses = x.maps.backend.fuses
+    if fuses and not norm.training and not torch.is_grad_enabled():
         scale = norm.weight * (norm.running_var + norm.eps).rsqrt()
         return convolution(x, Finish(scale, norm.bias - norm.running_mean * scale, carried, relu))
     out = convolution(x)
+    if fuses and norm.training and norm.momentum is not None and len(out.feat) > 1:
+        return out.replace(_train_norm(norm, out.feat, carried, relu))
     feat = norm(out.feat)
     if carried is not None:
         feat = feat + carried
     return out.replace(F.relu(feat, inplace=True) if relu else feat)
+
+
+def _train_norm(norm: nn.BatchNorm1d, feat: Tensor, carried: Tensor | None, relu: bool) -> Tensor:
+    """relu(norm(feat) + carried) by the batch's statistics, and these into the running ones as ``norm`` itself does."""
+    y, mean, variance = ops.batch_norm_relu(feat, norm.weight, norm.bias, carried, relu, norm.eps)
+    with torch.no_grad():
+        norm.num_batches_tracked += 1
+        norm.running_mean.lerp_(mean.to(norm.running_mean.dtype), norm.momentum)
+        unbiased = variance * (len(feat) / (len(feat) - 1))
+        norm.running_var.lerp_(unbiased.to(norm.running_var.dtype), norm.momentum)
+    return y
 
 
 def _multiply(feat: Tensor, weight: Tensor, finish: Finish | None = None) -> Tensor:

@@ -29,7 +29,7 @@ class Backend(Protocol):
     """What a back end offers; :class:`pcseg.sparse.backends.plain.PlainBackend` says what each does."""
 
     name: str
-    finishes: bool  # whether its convolutions take a Finish
+    fuses: bool  # whether its convolutions take a Finish, and BatchNorm goes through ops.batch_norm_relu
 
     def order(self, coord: Tensor, batch: Tensor, grid: Grid) -> tuple[Tensor, int]: ...
 

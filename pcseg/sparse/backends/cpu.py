@@ -12,7 +12,7 @@ class CpuBackend:
     """Voxels along a Z-curve, maps as lists of pairs, products without copies of the rows; bfloat16 where it is fast."""
 
     name = "pcseg's own CPU kernels"
-    finishes = True
+    fuses = True
 
     def order(self, coord: Tensor, batch: Tensor, grid: Grid) -> tuple[Tensor, int]:
         """Order voxels as the maps want them; and how many repeat another one's place."""

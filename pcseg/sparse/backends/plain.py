@@ -38,7 +38,7 @@ class PlainBackend:
     """Kernel maps by sorted int64 keys and binary search; convolutions by gather and matrix product."""
 
     name = "plain PyTorch"
-    finishes = False
+    fuses = False
 
     def order(self, coord: Tensor, batch: Tensor, grid: Grid) -> tuple[Tensor, int]:
         """Order voxels by (batch, x, y, z); and how many repeat another one's place."""

@@ -42,7 +42,7 @@ class Pairs(NamedTuple):
 class SpconvBackend:
     """One of the two packages behind pcseg's interface. Build it with :func:`spconv_backend`."""
 
-    finishes = False
+    fuses = False
 
     def __init__(self, package: str):
         self.name = package
