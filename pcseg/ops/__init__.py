@@ -11,9 +11,9 @@ from pcseg.ops.voxelize import Voxels, voxelize, voxelize_reference
 
 __all__ = [
     "PairLists",
+    "Voxels",
     "batch_norm_relu",
     "batch_norm_relu_reference",
-    "Voxels",
     "center_collapse",
     "center_collapse_of_features",
     "center_collapse_reference",

@@ -1,4 +1,4 @@
-"""Sparse convolution over a kernel map: target row += source row · matrix of the kernel offset, for each pair of the map.
+"""Sparse convolution over a kernel map: target row += source row · matrix of the kernel offset, for each pair of it.
 
 Kernels: csrc/cpu/sparse_convolution.cpp, for CPU tensors only; the references below where it is not compiled.
 """

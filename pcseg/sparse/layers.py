@@ -187,17 +187,18 @@ def convolve_norm(
 
     Args:
         convolution: any of the layers above.
-        norm: of its outputs, with learned parameters and running statistics.
+        norm: of its outputs.
         x: its input.
         carried: (N, out) to add to the result, or None.
         relu: whether negative results become 0.
     """
-    fuses = x.maps.backend.fuses
+    usual = norm.affine and norm.track_running_stats and norm.momentum is not None
+    fuses = x.maps.backend.fuses and usual
     if fuses and not norm.training and not torch.is_grad_enabled():
         scale = norm.weight * (norm.running_var + norm.eps).rsqrt()
         return convolution(x, Finish(scale, norm.bias - norm.running_mean * scale, carried, relu))
     out = convolution(x)
-    if fuses and norm.training and norm.momentum is not None and len(out.feat) > 1:
+    if fuses and norm.training and len(out.feat) > 1:
         return out.replace(_train_norm(norm, out.feat, carried, relu))
     feat = norm(out.feat)
     if carried is not None:

@@ -10,9 +10,14 @@ import torch
 from voxels import run, scattered, small_net
 
 from pcseg.errors import InputError
+from pcseg.ops import has_extension
 from pcseg.sparse import InverseConv3d, SparseConv3d, SparseTensor, SubMConv3d, backends
+from pcseg.sparse.backends.cpu import CpuBackend
 from pcseg.sparse.backends.plain import PlainBackend
 from pcseg.sparse.backends.spconv import SpconvBackend
+
+BUILT = pytest.mark.skipif(not has_extension(), reason="needs the compiled kernels")
+PACKAGES = ["torch", pytest.param("cpu", marks=BUILT), "spconv"]
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +64,7 @@ def assert_same(got, wanted, got_inputs, wanted_inputs, tolerance):
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
-@pytest.mark.parametrize("package", ["torch", "spconv"])
+@pytest.mark.parametrize("package", PACKAGES)
 @pytest.mark.parametrize("size", [1, 3, 5])
 def test_submanifold_equals_spconv(spconv, monkeypatch, package, size, dtype):
     monkeypatch.setenv("PCSEG_SPARSE_BACKEND", package)
@@ -69,14 +74,14 @@ def test_submanifold_equals_spconv(spconv, monkeypatch, package, size, dtype):
     theirs = load(spconv.SubMConv3d(3, 5, size, bias=True, indice_key="a", algo=native), ours)
     a, b = feat.clone().requires_grad_(), feat.clone().requires_grad_()
     x, position = SparseTensor.from_batch(a, coord, batch, 2)
-    assert isinstance(x.maps.backend, PlainBackend if package == "torch" else SpconvBackend)
+    assert isinstance(x.maps.backend, {"torch": PlainBackend, "cpu": CpuBackend, "spconv": SpconvBackend}[package])
     wanted = theirs(Theirs(spconv, coord, batch, 2).tensor(b)).features
     inputs = [a, ours.weight, ours.bias], [b, theirs.weight, theirs.bias]
     assert_same(ours(x).feat[position], wanted, *inputs, 1e-5 if dtype == torch.float32 else 1e-12)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
-@pytest.mark.parametrize("package", ["torch", "spconv"])
+@pytest.mark.parametrize("package", PACKAGES)
 def test_strided_and_inverse_equal_spconv(spconv, monkeypatch, package, dtype):
     monkeypatch.setenv("PCSEG_SPARSE_BACKEND", package)
     feat, coord, batch = scattered(2, 300, dtype=dtype)
@@ -123,14 +128,58 @@ def test_the_spconv_back_end_takes_what_spconv_itself_gets_wrong(spconv, monkeyp
 
 def test_the_choice_of_a_back_end(monkeypatch):
     cpu = (torch.device("cpu"), torch.float32, 100, 10)
+    cuda = (torch.device("cuda"), torch.float32, 100, 10)
     monkeypatch.delenv("PCSEG_SPARSE_BACKEND", raising=False)
+    assert isinstance(backends.choose_backend(*cpu), CpuBackend if has_extension() else PlainBackend)
+    monkeypatch.setenv("PCSEG_SPARSE_BACKEND", "torch")
     assert isinstance(backends.choose_backend(*cpu), PlainBackend)
     monkeypatch.setenv("PCSEG_SPARSE_BACKEND", "minkowski")
-    with pytest.raises(InputError, match="'minkowski', expected torch, spconv or spconv_triton"):
+    with pytest.raises(InputError, match="'minkowski', expected cpu, torch, spconv or spconv_triton, or unset"):
         backends.choose_backend(*cpu)
     monkeypatch.setenv("PCSEG_SPARSE_BACKEND", "spconv_triton")
     with pytest.raises(InputError, match="no cpu kernels"):
         backends.choose_backend(*cpu)
+    monkeypatch.setenv("PCSEG_SPARSE_BACKEND", "cpu")
+    with pytest.raises(InputError, match="no cuda kernels"):
+        backends.choose_backend(*cuda)
+
+
+def test_without_the_extension_plain_pytorch_serves(monkeypatch):
+    monkeypatch.setattr(backends, "has_kernel", lambda op, device: False)
+    monkeypatch.delenv("PCSEG_SPARSE_BACKEND", raising=False)
+    backends._package_for.cache_clear()
+    cpu = (torch.device("cpu"), torch.float32, 100, 10)
+    assert isinstance(backends.choose_backend(*cpu), PlainBackend)
+    backends._package_for.cache_clear()
+    monkeypatch.setenv("PCSEG_SPARSE_BACKEND", "cpu")
+    with pytest.raises(InputError, match="pcseg's kernels are not built: `pcseg check` says why"):
+        backends.choose_backend(*cpu)
+
+
+@BUILT
+def test_the_whole_way_equals_plain_pytorch_in_single_precision(monkeypatch):
+    """Forward and gradients of a net with every layer, float32 to 1e-5, for ordinary, far and empty scenes."""
+    near = scattered(7, 3000, 3, reach=14, dtype=torch.float32)
+    far = (*near[:1], near[1] * torch.tensor([1, -(2**11), 2**18]), *near[2:])  # past 2^32 cells, few neighbours
+    for feat, coord, batch in (near, far, tuple(t[:0] for t in near)):
+        results = []
+        for package in ("cpu", "torch"):
+            monkeypatch.setenv("PCSEG_SPARSE_BACKEND", package)
+            net = small_net(torch.float32)
+            out = run(net, feat, coord, batch, 4)  # the last element is empty
+            out.square().sum().backward()
+            results.append([out.detach(), *(p.grad for p in net.parameters())])
+        for got, wanted in zip(*results, strict=True):
+            largest = float(wanted.abs().max()) if wanted.numel() else 1
+            torch.testing.assert_close(got, wanted, rtol=1e-5, atol=1e-5 * max(1, largest))
+
+
+@BUILT
+def test_a_grid_whose_keys_do_not_fit_goes_to_plain_pytorch(monkeypatch):
+    monkeypatch.setenv("PCSEG_SPARSE_BACKEND", "cpu")
+    coord = torch.tensor([[0, 0, 0], [1, 0, 0], [2**20, 2**20, 2**20]])
+    x, _ = SparseTensor.from_batch(torch.ones(3, 2), coord, torch.zeros(3, dtype=torch.long), 1)
+    assert isinstance(x.maps.backend, PlainBackend)
 
 
 def test_the_cpu_only_build_of_spconv_is_refused(spconv, monkeypatch):

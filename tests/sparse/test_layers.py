@@ -1,4 +1,4 @@
-"""The plain back end against dense convolutions, and the promises every back end keeps."""
+"""The back ends for CPU tensors against dense convolutions, and the promises every back end keeps."""
 
 from __future__ import annotations
 
@@ -11,15 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from voxels import run, scattered, small_net
 
-from pcseg.sparse import InverseConv3d, SparseConv3d, SparseTensor, SubMConv3d
-from pcseg.sparse.backends import plain
+from pcseg.ops import has_extension
+from pcseg.sparse import InverseConv3d, SparseConv3d, SparseSequential, SparseTensor, SubMConv3d
+from pcseg.sparse.backends import choose_backend, plain
+from pcseg.sparse.layers import convolve_norm
 
 REACH = 12  # coordinates lie in −REACH … REACH − 1
 
 
-@pytest.fixture(autouse=True)
-def plain_backend(monkeypatch):
-    monkeypatch.setenv("PCSEG_SPARSE_BACKEND", "torch")
+BACKENDS = ["torch", *(["cpu"] if has_extension() else [])]
+
+
+@pytest.fixture(autouse=True, params=BACKENDS)
+def backend(request, monkeypatch):
+    monkeypatch.setenv("PCSEG_SPARSE_BACKEND", request.param)
+    return request.param
 
 
 def dense(feat: torch.Tensor, coord: torch.Tensor, batch: torch.Tensor, batch_size: int, reach: int) -> torch.Tensor:
@@ -73,7 +79,8 @@ def test_strided_and_inverse_are_dense_convolution_and_its_transpose(seed, voxel
     assert torch.equal(got.coord[position], coord) and torch.equal(got.batch[position], batch)
 
     cubes = torch.cat([batch[:, None], coord.div(size, rounding_mode="floor")], 1).unique(dim=0)
-    assert torch.equal(torch.cat([coarse.batch[:, None], coarse.coord], 1), cubes)
+    found = torch.cat([coarse.batch[:, None], coarse.coord], 1)
+    assert len(found) == len(cubes) and torch.equal(found.unique(dim=0), cubes)
     grid = dense(feat, coord, batch, batch_size, REACH)  # REACH is a multiple of 2 and of 3
     grid = F.conv3d(grid, down.weight.permute(0, 4, 1, 2, 3), down.bias, stride=size)
     wanted = read(grid, coarse.coord, coarse.batch, REACH // size)
@@ -157,14 +164,15 @@ def test_none_and_one_voxel(voxels):
 
 def test_maps_are_built_once_per_key(monkeypatch):
     built = []
+    kind = type(choose_backend(torch.device("cpu"), torch.float64, cells=1, voxels=1))
     for name in ("submanifold_map", "strided_map"):
-        original = getattr(plain.PlainBackend, name)
+        original = getattr(kind, name)
 
         def counted(self, x, size, name=name, original=original):
             built.append((name, size))
             return original(self, x, size)
 
-        monkeypatch.setattr(plain.PlainBackend, name, counted)
+        monkeypatch.setattr(kind, name, counted)
     run(small_net(), *scattered(10, 50))
     assert built == [("submanifold_map", 5), ("submanifold_map", 3), ("strided_map", 2), ("submanifold_map", 3)]
 
@@ -225,3 +233,73 @@ def test_bf16_autocast_on_cpu():
     torch.testing.assert_close(got.float(), wanted, atol=0.05, rtol=0.05)
     got.float().sum().backward()
     assert all(p.grad.dtype == torch.float32 and p.grad.isfinite().all() for p in net.parameters())
+
+
+def normed_net(dtype) -> SparseSequential:
+    """A convolution of each kind with its BatchNorm, statistics and parameters far from their first values."""
+    torch.manual_seed(2)
+    net = SparseSequential(
+        SparseSequential(SubMConv3d(3, 6, 3, bias=True, map_key="fine"), torch.nn.BatchNorm1d(6), torch.nn.ReLU()),
+        SparseSequential(SparseConv3d(6, 5, map_key="down"), torch.nn.BatchNorm1d(5)),
+        SparseSequential(SubMConv3d(5, 8, 1, bias=True), torch.nn.BatchNorm1d(8), torch.nn.ReLU(inplace=True)),
+        SparseSequential(InverseConv3d(8, 4, map_key="down"), torch.nn.BatchNorm1d(4), torch.nn.ReLU()),
+    )
+    for norm in net.modules():
+        if isinstance(norm, torch.nn.BatchNorm1d):
+            for tensor in (norm.weight.data, norm.bias.data, norm.running_mean):
+                tensor.normal_()
+            norm.running_var.uniform_(0.5, 2)
+    return net.to(dtype)
+
+
+def step_by_step(net, x):
+    """The same without :func:`convolve_norm`."""
+    for block in net:
+        for module in block:
+            x = x.replace(module(x.feat)) if not hasattr(module, "map_key") else module(x)
+    return x
+
+
+@pytest.mark.parametrize(("dtype", "tolerance"), [(torch.float64, 1e-10), (torch.float32, 1e-5)])
+def test_norms_in_inference_equal_the_layers_one_by_one(dtype, tolerance):
+    feat, coord, batch = scattered(15, 300, dtype=dtype)
+    net = normed_net(dtype).eval()
+    x, _ = SparseTensor.from_batch(feat, coord, batch, 2)
+    wanted = step_by_step(net, x)
+    torch.testing.assert_close(net(x).feat, wanted.feat, atol=tolerance, rtol=tolerance)  # with gradients
+    for mode in (torch.no_grad, torch.inference_mode):
+        with mode():
+            torch.testing.assert_close(net(x).feat, wanted.feat, atol=tolerance, rtol=tolerance)
+            carried = torch.randn(len(x.feat), 6, dtype=dtype)
+            got = convolve_norm(net[0][0], net[0][1], x, carried, relu=True)
+            alone = net[0][1](net[0][0](x).feat)
+            torch.testing.assert_close(got.feat, (alone + carried).relu(), atol=tolerance, rtol=tolerance)
+
+
+@pytest.mark.parametrize(("dtype", "tolerance"), [(torch.float64, 1e-10), (torch.float32, 1e-4)])
+def test_norms_in_training_equal_the_layers_one_by_one(dtype, tolerance):
+    feat, coord, batch = scattered(16, 300, dtype=dtype)
+    net, other = normed_net(dtype), normed_net(dtype)
+    x, _ = SparseTensor.from_batch(feat, coord, batch, 2)
+    for _ in range(2):
+        for model, function in ((net, net), (other, lambda x: step_by_step(other, x))):
+            model.zero_grad()
+            function(x).feat.square().sum().backward()
+    for (name, a), (_, b) in zip(net.state_dict().items(), other.state_dict().items(), strict=True):
+        torch.testing.assert_close(a, b, atol=tolerance, rtol=tolerance, msg=name)
+    for a, b in zip(net.parameters(), other.parameters(), strict=True):
+        largest = float(b.grad.abs().max())
+        torch.testing.assert_close(a.grad, b.grad, atol=tolerance * max(1, largest), rtol=tolerance)
+
+
+def test_a_norm_without_statistics_or_parameters_is_left_to_torch():
+    feat, coord, batch = scattered(17, 100)
+    for options in ({"affine": False}, {"track_running_stats": False}, {"momentum": None}):
+        norm = torch.nn.BatchNorm1d(4, **options).double()
+        layer = SubMConv3d(3, 4, map_key="a").double()
+        x, _ = SparseTensor.from_batch(feat, coord, batch, 2)
+        for train in (True, False):
+            norm.train(train)
+            with torch.no_grad():
+                wanted = copy.deepcopy(norm)(layer(x).feat)
+                torch.testing.assert_close(convolve_norm(layer, norm, x).feat, wanted)

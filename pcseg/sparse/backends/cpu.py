@@ -9,7 +9,7 @@ from pcseg.sparse.tensor import Finish, Grid, KernelMap, SparseTensor
 
 
 class CpuBackend:
-    """Voxels along a Z-curve, maps as lists of pairs, products without copies of the rows; bfloat16 where it is fast."""
+    """Voxels along a Z-curve, maps as lists of pairs, products without copies of rows; bfloat16 where it is fast."""
 
     name = "pcseg's own CPU kernels"
     fuses = True
@@ -46,6 +46,5 @@ def _convolve(
 ) -> Tensor:
     if finish is None:
         return ops.sparse_convolution(feat, weight, pairs, rows, kind)
-    return ops.sparse_convolution_finished(
-        feat, weight, pairs, rows, kind, scale=finish.scale, shift=finish.shift, carried=finish.carried, relu=finish.relu
-    )
+    options = {"scale": finish.scale, "shift": finish.shift, "carried": finish.carried, "relu": finish.relu}
+    return ops.sparse_convolution_finished(feat, weight, pairs, rows, kind, **options)
