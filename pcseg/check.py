@@ -62,6 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if len(devices) == 1:
         print("GPU: none that torch can use; networks run on the CPU")
     print(f"compiled ops on cpu: {_ops('cpu', 'install g++')}")
+    float32, bfloat16 = ops.instruction_sets()
+    print(f"CPU convolutions in fp32: {float32}")
+    print(f"CPU convolutions in bf16: {bfloat16 or 'no instructions for it, precision bf16 computes in fp32'}")
     if "cuda" in devices or ops.has_kernel("class_centers", "cuda"):
         print(f"compiled ops on cuda: {_ops('cuda', 'install the CUDA toolkit, set FORCE_CUDA=1')}")
     for device in dict.fromkeys(devices):

@@ -15,6 +15,7 @@ from pcseg.files import atomic_file
 from pcseg.labels import label_set_names
 
 CHANNELS = {"coord": 3, "color": 3, "normal": 3}
+PRECISIONS = ("auto", "fp32", "fp16", "bf16")
 
 
 @dataclass
@@ -95,7 +96,7 @@ class Train:
     momentum: float = 0.9  # sgd only, with Nesterov
     warmup: float = 0.05  # share of the steps until the peak
     clip_norm: float = 0.0  # largest gradient norm; 0 leaves gradients alone
-    precision: str = "auto"  # auto (fp16 on CUDA, fp32 on CPU) | fp32 | fp16 | bf16
+    precision: str = "auto"  # auto (fp16 on CUDA, fp32 on CPU) | fp32 | fp16 (CUDA) | bf16
     validate_every: int = 1  # epochs
 
 
@@ -199,7 +200,7 @@ def validate(config: Config, where: str) -> None:
         "loss.center_collapse.projection": (ceco.projection, ["auto", "none", "linear", "mlp"]),
         "loss.center_collapse.prior": (ceco.prior, ["none", "scenes"]),
         "train.optimizer": (train.optimizer, ["sgd", "adamw"]),
-        "train.precision": (train.precision, ["auto", "fp32", "fp16", "bf16"]),
+        "train.precision": (train.precision, PRECISIONS),
     }
     for key, (value, allowed) in choices.items():
         if value not in allowed:

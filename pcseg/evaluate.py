@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from pcseg.config import PRECISIONS
 from pcseg.errors import exit_cleanly
 from pcseg.files import atomic_file
 
@@ -23,13 +24,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--split", default="val", choices=["train", "val"], help="default: val")
     parser.add_argument("--checkpoint", default="best", choices=["best", "last"], help="default: best")
     parser.add_argument("--rotations", type=int, default=1, metavar="N", help="looks at each scene (default 1)")
+    parser.add_argument("--precision", choices=PRECISIONS, help="number type to compute in (default: as trained)")
     parser.add_argument("--json", metavar="FILE", help="where to write the scores (default: RUN/evaluate_SPLIT.json)")
     arguments = parser.parse_args(argv)
 
     from pcseg.engine.evaluation import evaluate_split, print_scores
     from pcseg.engine.predictor import load_run
 
-    predictor = load_run(arguments.run, arguments.checkpoint, rotations=arguments.rotations)
+    predictor = load_run(arguments.run, arguments.checkpoint, rotations=arguments.rotations, precision=arguments.precision)
     result = evaluate_split(predictor, arguments.data or predictor.config.data.root, arguments.split)
     result = {"run": str(arguments.run), "checkpoint": arguments.checkpoint, "split": arguments.split, **result}
     print_scores(result)

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from pcseg.config import PRECISIONS
 from pcseg.errors import InputError, exit_cleanly
 from pcseg.labels import label_set_names, load_label_set
 
@@ -24,6 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--labels", choices=label_set_names(), help="with --check and no --run: the label set")
     parser.add_argument("--checkpoint", default="best", choices=["best", "last"], help="default: best")
     parser.add_argument("--rotations", type=int, default=1, metavar="N", help="looks at each scene (default 1)")
+    parser.add_argument("--precision", choices=PRECISIONS, help="number type to compute in (default: as trained)")
     arguments = parser.parse_args(argv)
     if bool(arguments.out) == bool(arguments.check):
         raise InputError("give either --out FILE.zip to write a submission or --check FILE.zip to check one")
@@ -60,7 +62,7 @@ def _write(arguments: argparse.Namespace) -> int:
 
     if not arguments.run:
         raise InputError("--out needs --run DIR, the run whose network labels the scenes")
-    predictor = load_run(arguments.run, arguments.checkpoint, rotations=arguments.rotations)
+    predictor = load_run(arguments.run, arguments.checkpoint, rotations=arguments.rotations, precision=arguments.precision)
     data = arguments.data or predictor.config.data.root
     expected = expected_counts(data, arguments.split)
     folders = list_scenes(data, arguments.split)

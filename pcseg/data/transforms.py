@@ -41,12 +41,16 @@ def rotate(sample: Sample, angle: float, axis: int) -> Sample:
         angle: radians, counter-clockwise.
         axis: 0, 1 or 2 for x, y or z.
     """
-    cos, sin = math.cos(angle), math.sin(angle)
-    matrix = np.eye(3, dtype=np.float32)
+    cos, sin = np.float32(math.cos(angle)), np.float32(math.sin(angle))
     a, b = (axis + 1) % 3, (axis + 2) % 3
-    matrix[a, a] = matrix[b, b] = cos
-    matrix[a, b], matrix[b, a] = -sin, sin
-    return {key: array @ matrix.T if key in ("coord", "normal") else array for key, array in sample.items()}
+
+    def turn(array: np.ndarray) -> np.ndarray:  # no matrix product: BLAS would wake threads that torch's then wait for
+        turned = array.copy()
+        turned[:, a] = cos * array[:, a] - sin * array[:, b]
+        turned[:, b] = sin * array[:, a] + cos * array[:, b]
+        return turned
+
+    return {key: turn(array) if key in ("coord", "normal") else array for key, array in sample.items()}
 
 
 def scale(sample: Sample, factor: float) -> Sample:

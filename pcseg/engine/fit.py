@@ -22,18 +22,16 @@ from pcseg.data.statistics import class_scene_share
 from pcseg.engine.callbacks import EpochReport, StopOnInterrupt
 from pcseg.engine.checkpoints import find_checkpoint, load_weights, read_checkpoint
 from pcseg.engine.module import SegmentationModule
+from pcseg.engine.precision import autocast_dtype
 from pcseg.errors import InputError
 
 logger = logging.getLogger("pcseg")
 
 
-def _precision(name: str, cuda: bool) -> str:
+def _precision(name: str, device_type: str) -> str:
     """Lightning's name for a precision."""
-    if name == "auto":
-        name = "fp16" if cuda else "fp32"
-    if name == "fp16" and not cuda:
-        raise InputError("train.precision=fp16 needs a CUDA device; use auto, fp32 or bf16")
-    return {"fp32": "32-true", "fp16": "16-mixed", "bf16": "bf16-mixed"}[name]
+    dtype = autocast_dtype(name, device_type)
+    return {None: "32-true", torch.float16: "16-mixed", torch.bfloat16: "bf16-mixed"}[dtype]
 
 
 def _start_log(folder: Path) -> logging.Handler:
@@ -96,7 +94,7 @@ def fit(config: Config, resume: bool = False) -> Path:
         Interrupted: after Ctrl-C, when the checkpoint is written.
     """
     cuda = torch.cuda.is_available()
-    precision = _precision(config.train.precision, cuda)
+    precision = _precision(config.train.precision, "cuda" if cuda else "cpu")
     train_set = SceneDataset(config.data, "train", config.seed, train=True)
     val_set = SceneDataset(config.data, "val")
     path = find_checkpoint(config.run_folder, "last") if resume else None

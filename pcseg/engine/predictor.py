@@ -15,6 +15,7 @@ from pcseg.data.batch import collate
 from pcseg.data.dataset import make_sample
 from pcseg.data.scene import Scene
 from pcseg.engine.checkpoints import find_checkpoint, load_weights, read_checkpoint
+from pcseg.engine.precision import autocast_dtype
 from pcseg.errors import InputError
 from pcseg.labels import LabelSet, load_label_set
 from pcseg.models.segmenter import Segmenter, build_segmenter
@@ -29,16 +30,24 @@ class Predictor:
         label_set: its classes.
         device: where to compute.
         rotations: looks at each scene, evenly spread over a turn about z; their probabilities are summed.
+        precision: see :func:`pcseg.engine.precision.autocast_dtype`; None takes the run's own.
     """
 
     def __init__(
-        self, model: Segmenter, config: Config, label_set: LabelSet, device: torch.device | str, rotations: int = 1
+        self,
+        model: Segmenter,
+        config: Config,
+        label_set: LabelSet,
+        device: torch.device | str,
+        rotations: int = 1,
+        precision: str | None = None,
     ):
         self.model = model.to(device).eval()
         self.config = config
         self.label_set = label_set
         self.device = torch.device(device)
         self.rotations = rotations
+        self.dtype = autocast_dtype(precision or config.train.precision, self.device.type)
 
     @torch.inference_mode()
     def probabilities(self, scene: Scene) -> Tensor:
@@ -52,12 +61,11 @@ class Predictor:
         """
         if scene.num_vertices == 0:
             return torch.zeros(0, self.label_set.num_classes, device=self.device)
-        half = self.device.type == "cuda" and self.config.train.precision != "fp32"
         total = None
         for look in range(self.rotations):
             sample = make_sample(scene, self.config.data, None, None, turn=2 * math.pi * look / self.rotations)
             batch = collate([sample]).to(self.device)
-            with torch.autocast("cuda", torch.float16, enabled=half):
+            with torch.autocast(self.device.type, self.dtype, enabled=self.dtype is not None):
                 _, logits = self.model(batch.feat, batch.grid_coord, batch.batch, batch.batch_size)
             own = logits.float().softmax(dim=1)[batch.inverse]
             total = own if total is None else total + own
@@ -68,14 +76,20 @@ class Predictor:
         return self.probabilities(scene).argmax(dim=1).cpu().numpy()
 
 
-def load_run(run: str | Path, checkpoint: str = "best", device: str | None = None, rotations: int = 1) -> Predictor:
+def load_run(
+    run: str | Path,
+    checkpoint: str = "best",
+    device: str | None = None,
+    rotations: int = 1,
+    precision: str | None = None,
+) -> Predictor:
     """Load a trained run.
 
     Args:
         run: the folder that ``pcseg.train`` wrote.
         checkpoint: ``"best"`` or ``"last"``.
         device: e.g. ``"cuda"``; None takes a GPU where there is one.
-        rotations: see :class:`Predictor`.
+        rotations, precision: see :class:`Predictor`.
 
     Raises:
         InputError: if the folder is not a run, has no checkpoint, or its checkpoint is of another model.
@@ -90,4 +104,5 @@ def load_run(run: str | Path, checkpoint: str = "best", device: str | None = Non
     path = find_checkpoint(run, checkpoint)
     model = build_segmenter(config, label_set.num_classes)
     load_weights(model, read_checkpoint(path), path)
-    return Predictor(model, config, label_set, device or ("cuda" if torch.cuda.is_available() else "cpu"), rotations)
+    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    return Predictor(model, config, label_set, device, rotations, precision)

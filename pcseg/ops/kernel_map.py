@@ -67,7 +67,7 @@ def strided_map(coord: Tensor, batch: Tensor, size: int) -> tuple[Tensor, Tensor
 
     Args:
         coord, batch: (N, 3) and (N,) int64, in any order.
-        size: 2 or more. Offsets count the voxel's place in its cube, z fastest.
+        size: 2 to 256. Offsets count the voxel's place in its cube, z fastest.
 
     Returns:
         out_coord (M, 3) and out_batch (M,) int64, in the order of :func:`voxel_order`, and the pairs from N to M rows.
@@ -78,6 +78,7 @@ def strided_map(coord: Tensor, batch: Tensor, size: int) -> tuple[Tensor, Tensor
 
 def voxel_order_reference(coord: Tensor, batch: Tensor) -> tuple[Tensor, Tensor]:
     """The same in plain PyTorch: the oracle in tests, and the kernel where none is built."""
+    _check_voxels(coord, batch)
     key = _z_key(coord, batch)
     key, order = key.sort(stable=True)
     return order, (key[1:] == key[:-1]).sum()
@@ -85,6 +86,7 @@ def voxel_order_reference(coord: Tensor, batch: Tensor) -> tuple[Tensor, Tensor]
 
 def submanifold_map_reference(coord: Tensor, batch: Tensor, size: int) -> tuple[Tensor, Tensor, Tensor]:
     """The same in plain PyTorch."""
+    _check_voxels(coord, batch)
     if size % 2 == 0 or not 1 <= size <= 17:
         raise RuntimeError("submanifold_map: size must be odd, 1 to 17")
     ordered = _z_key(coord, batch)
@@ -105,6 +107,9 @@ def submanifold_map_reference(coord: Tensor, batch: Tensor, size: int) -> tuple[
 
 def strided_map_reference(coord: Tensor, batch: Tensor, size: int) -> tuple[Tensor, ...]:
     """The same in plain PyTorch."""
+    _check_voxels(coord, batch)
+    if not 2 <= size <= 256:
+        raise RuntimeError("strided_map: size must be 2 to 256")
     coarse = coord.div(size, rounding_mode="floor")
     inside = coord - coarse * size
     offset = (inside[:, 0] * size + inside[:, 1]) * size + inside[:, 2]
@@ -114,13 +119,21 @@ def strided_map_reference(coord: Tensor, batch: Tensor, size: int) -> tuple[Tens
     return coarse[some_row], batch[some_row], *pairs
 
 
+def _check_voxels(coord: Tensor, batch: Tensor) -> None:
+    shaped = coord.ndim == 2 and coord.shape[1] == 3 and batch.shape == coord.shape[:1]
+    if not shaped or coord.dtype != torch.int64 or batch.dtype != torch.int64:
+        raise RuntimeError("kernel map: expected coord (N, 3) and batch (N,), int64")
+    if bool((batch < 0).any()):
+        raise RuntimeError("kernel map: negative batch index")
+
+
 def _z_key(coord: Tensor, batch: Tensor) -> Tensor:
     """Number cells along the Z-curve: (N,) int64, the element of the batch on top."""
     if not len(coord):
         return batch.clone()
-    low, high = coord.amin(0), coord.amax(0)
-    low = low.div(BRICK, rounding_mode="floor") * BRICK
-    bits = [max(int(extent).bit_length(), 2) for extent in (high - low).tolist()]
+    low = coord.amin(0).div(BRICK, rounding_mode="floor") * BRICK
+    extents = [last - first for first, last in zip(low.tolist(), coord.amax(0).tolist(), strict=True)]  # may pass int64
+    bits = [max(extent.bit_length(), 2) for extent in extents]
     if sum(bits) + int(batch.max()).bit_length() > 63:
         raise RuntimeError("kernel map: the grid of these voxels has more than 2^63 cells")
     cell, key, place = coord - low, torch.zeros_like(batch), 0
