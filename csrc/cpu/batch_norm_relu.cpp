@@ -59,12 +59,13 @@ void statistics(const T* x, int64_t rows, int64_t columns, A* mean, A* variance)
   std::vector<A> table(2 * chunks * columns);
   for_chunks(rows, [&](int64_t chunk, int64_t begin, int64_t end) {
     A *__restrict__ sums = table.data() + 2 * chunk * columns, *__restrict__ squares = sums + columns;
-    std::vector<A> buffer(columns);
+    std::vector<A> buffer(2 * columns);
+    const A* first = widened<T, A>(x + begin * columns, columns, buffer.data() + columns);
     for (int64_t i = begin; i < end; ++i) {
       const A* row = widened<T, A>(x + i * columns, columns, buffer.data());
-      for (int64_t c = 0; c < columns; ++c) sums[c] += row[c];
+      for (int64_t c = 0; c < columns; ++c) sums[c] += row[c] - first[c];  // small sums: little is rounded away
     }
-    for (int64_t c = 0; c < columns; ++c) sums[c] /= static_cast<A>(end - begin);
+    for (int64_t c = 0; c < columns; ++c) sums[c] = first[c] + sums[c] / static_cast<A>(end - begin);
     for (int64_t i = begin; i < end; ++i) {
       const A* row = widened<T, A>(x + i * columns, columns, buffer.data());
       for (int64_t c = 0; c < columns; ++c) squares[c] += (row[c] - sums[c]) * (row[c] - sums[c]);
@@ -86,7 +87,8 @@ void statistics(const T* x, int64_t rows, int64_t columns, A* mean, A* variance)
 
 template <typename T, typename A>
 void normalise(
-    const T* x, const T* carried, const A* scale, const A* shift, bool relu, int64_t rows, int64_t columns, T* y) {
+    const T* x, const T* carried, const A* mean, const A* scale, const A* bias, bool relu, int64_t rows, int64_t columns,
+    T* y) {
   for_chunks(rows, [&](int64_t, int64_t begin, int64_t end) {
     std::vector<A> buffer(2 * columns);
     for (int64_t i = begin; i < end; ++i) {
@@ -98,7 +100,7 @@ void normalise(
       } else {
         result = buffer.data();
       }
-      for (int64_t c = 0; c < columns; ++c) result[c] = row[c] * scale[c] + shift[c];
+      for (int64_t c = 0; c < columns; ++c) result[c] = (row[c] - mean[c]) * scale[c] + bias[c];
       if (other) {
         for (int64_t c = 0; c < columns; ++c) result[c] += other[c];
       }
@@ -118,7 +120,7 @@ const A* through_relu(const T* grad, const T* y, int64_t columns, A* __restrict_
   const A* output = widened<T, A>(y, columns, other);
   for (int64_t c = 0; c < columns; ++c) {
     const A value = row[c];  // read in any case: a branch would be mispredicted every other time
-    result[c] = output[c] > A(0) ? value : A(0);
+    result[c] = output[c] <= A(0) ? A(0) : value;  // where y is NaN it passes, as in PyTorch
   }
   return result;
 }
@@ -223,14 +225,13 @@ std::tuple<Tensor, Tensor, Tensor> batch_norm_relu(
     const Tensor weights = as_vector(weight, sum_type), biases = as_vector(bias, sum_type);
     A *means = mutable_pointer<A>(mean), *variances = mutable_pointer<A>(variance);
     statistics<T, A>(pointer<T>(rows), rows.size(0), columns, means, variances);
-    std::vector<A> scale(columns), shift(columns);
+    std::vector<A> scale(columns);
     for (int64_t c = 0; c < columns; ++c) {
       scale[c] = pointer<A>(weights)[c] / std::sqrt(variances[c] + static_cast<A>(eps));
-      shift[c] = pointer<A>(biases)[c] - means[c] * scale[c];
     }
     normalise<T, A>(
-        pointer<T>(rows), carried ? pointer<T>(others) : nullptr, scale.data(), shift.data(), relu, rows.size(0), columns,
-        mutable_pointer<T>(y));
+        pointer<T>(rows), carried ? pointer<T>(others) : nullptr, means, scale.data(), pointer<A>(biases), relu,
+        rows.size(0), columns, mutable_pointer<T>(y));
   });
   return {y, mean, variance};
 }

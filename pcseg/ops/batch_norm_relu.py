@@ -42,8 +42,13 @@ def batch_norm_relu_reference(
     x: Tensor, weight: Tensor, bias: Tensor, carried: Tensor | None, relu: bool, eps: float
 ) -> tuple[Tensor, Tensor, Tensor]:
     """The same in plain PyTorch, with its autograd: the oracle in tests, and the kernel where none is built."""
-    if x.ndim != 2 or len(x) < 1:
-        raise RuntimeError("batch_norm_relu: expected rows (N, C), N >= 1")
+    fits = x.ndim == 2 and len(x) >= 1 and weight.shape == bias.shape == x.shape[1:]
+    if not fits or (carried is not None and (carried.shape != x.shape or carried.dtype != x.dtype)):
+        raise RuntimeError(
+            "batch_norm_relu: expected rows (N, C), N >= 1, all of one shape and dtype, and (C,) parameters"
+        )
+    if not x.is_floating_point():
+        raise RuntimeError(f"batch_norm_relu: expected floating point, got {x.dtype}")
     wide = x.to(torch.promote_types(x.dtype, torch.float32))
     variance, mean = torch.var_mean(wide, 0, correction=0)
     y = (wide - mean) * (variance + eps).rsqrt() * weight + bias
@@ -53,12 +58,12 @@ def batch_norm_relu_reference(
 
 def _backward_reference(grad, x, y, weight, mean, variance, eps, wants_carried):
     wide = torch.promote_types(x.dtype, torch.float32)
-    g = grad.to(wide) if y is None else torch.where(y > 0, grad, 0).to(wide)
+    g = grad.to(wide) if y is None else torch.where(y <= 0, 0, grad).to(wide)
     inverse_std = (variance + eps).rsqrt()
     hat = (x.to(wide) - mean) * inverse_std
     grad_weight, grad_bias = (g * hat).sum(0), g.sum(0)
     grad_x = weight * inverse_std * (g - grad_bias / len(x) - hat * (grad_weight / len(x)))
-    grad_carried = g.to(x.dtype) if wants_carried else x.new_empty(0, x.shape[1])
+    grad_carried = g.to(x.dtype, copy=True) if wants_carried else x.new_empty(0, x.shape[1])
     return grad_x.to(x.dtype), grad_weight, grad_bias, grad_carried
 
 
