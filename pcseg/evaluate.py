@@ -31,7 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     from pcseg.engine.evaluation import evaluate_split, print_scores
     from pcseg.engine.predictor import load_run
 
-    predictor = load_run(arguments.run, arguments.checkpoint, rotations=arguments.rotations, precision=arguments.precision)
+    looks = {"rotations": arguments.rotations, "precision": arguments.precision}
+    predictor = load_run(arguments.run, arguments.checkpoint, **looks)
     result = evaluate_split(predictor, arguments.data or predictor.config.data.root, arguments.split)
     result = {"run": str(arguments.run), "checkpoint": arguments.checkpoint, "split": arguments.split, **result}
     print_scores(result)

@@ -62,7 +62,8 @@ def _write(arguments: argparse.Namespace) -> int:
 
     if not arguments.run:
         raise InputError("--out needs --run DIR, the run whose network labels the scenes")
-    predictor = load_run(arguments.run, arguments.checkpoint, rotations=arguments.rotations, precision=arguments.precision)
+    looks = {"rotations": arguments.rotations, "precision": arguments.precision}
+    predictor = load_run(arguments.run, arguments.checkpoint, **looks)
     data = arguments.data or predictor.config.data.root
     expected = expected_counts(data, arguments.split)
     folders = list_scenes(data, arguments.split)

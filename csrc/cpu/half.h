@@ -24,7 +24,7 @@ __attribute__((target("avx,f16c"))) inline void widen_by_hardware(
 
 inline void widen(const torch::headeronly::Half* narrow, int64_t n, float* wide) {
 #if defined(__x86_64__) && defined(__GNUC__)
-  static const bool has_instructions = __builtin_cpu_supports("avx") && __builtin_cpu_supports("f16c");
+  static const bool has_instructions = __builtin_cpu_supports("avx2");  // f16c came before; clang 14 cannot ask for it
   if (has_instructions) return widen_by_hardware(narrow, n, wide);
 #endif
   for (int64_t i = 0; i < n; ++i) wide[i] = narrow[i];

@@ -25,9 +25,10 @@ struct PairKernels {
   int64_t width;     // columns of a vector of sums
   int64_t most;      // most vectors of a panel
   int64_t step;      // channels that are multiplied at once: 2 for bfloat16, whose rows must then be of even length
+  int64_t depth;     // panels are filled up with zeros to a multiple of so many channels
 
   // to[targets[i]][c] (+)= sum over d of from[sources[i]][d] * panel[d][c], for i < pairs, c < columns
-  // panel: (depth / step, vectors * width, step), zeros in the columns that fill it up
+  // panel: (depth / step, vectors * width, step), zeros in the columns and channels that fill it up
   void (*product)(
       const In* from, int64_t from_stride, const int32_t* sources, const In* panel, int64_t depth, Sum* to,
       int64_t to_stride, const int32_t* targets, int64_t pairs, int64_t columns, bool add);
@@ -48,7 +49,7 @@ using Float32Kernels = PairKernels<float, float>;
 using Float64Kernels = PairKernels<double, double>;
 using BFloat16Kernels = PairKernels<BFloat16, float>;
 
-// Every set that this compiler and kind of processor have; choose_kernels in sparse_convolution.cpp asks the processor.
+// Every set that this compiler and kind of processor have; sparse_convolution.cpp asks the processor.
 extern const Float32Kernels kPortableFloat32;
 extern const Float64Kernels kPortableFloat64;
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -57,6 +58,8 @@ extern const Float64Kernels kAvx2Float64;
 extern const Float32Kernels kAvx512Float32;
 extern const Float64Kernels kAvx512Float64;
 extern const BFloat16Kernels kAvx512BFloat16;
+extern const BFloat16Kernels kAmxBFloat16;
+bool amx_works();  // asks the system for the tiles, and compares a product with AVX512-BF16's
 #endif
 
 }  // namespace pcseg

@@ -185,7 +185,7 @@ void outer(
 
 template <class L>
 constexpr PairKernels<typename L::In, typename L::Sum> kernels_of(const char* name) {
-  return {name, L::width, L::most, L::step, product<L>, gather<L>, outer<L>};
+  return {name, L::width, L::most, L::step, L::step, product<L>, gather<L>, outer<L>};
 }
 
 }  // namespace

@@ -23,8 +23,8 @@ enum Kind : int64_t { kSubmanifold = 0, kStrided = 1, kInverse = 2 };
 
 // ---- instruction sets -----------------------------------------------------------------------------------------------
 
-// The environment variable PCSEG_CPU keeps to an older set: portable, avx2 or avx512 (for tests and measurements).
-enum Level { kPortable, kAvx2, kAvx512, kNewest };
+// The environment variable PCSEG_CPU keeps to an older set (for tests and measurements).
+enum Level { kPortable, kAvx2, kAvx512, kAvx512BF16, kNewest };
 
 Level allowed() {
   const char* wish = std::getenv("PCSEG_CPU");
@@ -33,7 +33,9 @@ Level allowed() {
   if (name == "portable") return kPortable;
   if (name == "avx2") return kAvx2;
   if (name == "avx512") return kAvx512;
-  STD_TORCH_CHECK(false, "PCSEG_CPU is '", name, "', expected portable, avx2 or avx512: set one of them or unset it");
+  if (name == "avx512bf16") return kAvx512BF16;
+  STD_TORCH_CHECK(
+      false, "PCSEG_CPU is '", name, "', expected portable, avx2, avx512 or avx512bf16: set one of them or unset it");
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -68,7 +70,11 @@ const auto& kernels() {
 // nullptr where the processor cannot multiply bfloat16.
 const BFloat16Kernels* bfloat16_kernels() {
 #if defined(__x86_64__) && defined(__GNUC__)
-  if (available() == kNewest) return &kAvx512BFloat16;
+  if (available() == kNewest) {
+    static const bool has_tiles = amx_works();
+    if (has_tiles) return &kAmxBFloat16;
+  }
+  if (available() >= kAvx512BF16) return &kAvx512BFloat16;
 #endif
   return nullptr;
 }
@@ -97,7 +103,7 @@ std::vector<Panel> cut(const PairKernels<In, Sum>& kernels, int64_t columns) {
 template <typename In>
 struct Packed {
   std::vector<Panel> panels;
-  int64_t depth;   // padded to whole steps
+  int64_t depth;   // filled up as the kernels want it
   int64_t width;   // columns, padded to whole vectors
   In* data;       // lives until the thread packs other weights
 
@@ -116,7 +122,7 @@ Packed<In> pack(
   const int64_t depth = gradient ? out : in, columns = gradient ? in : out, step = kernels.step;
   Packed<In> packed;
   packed.panels = cut(kernels, columns);
-  packed.depth = (depth + step - 1) / step * step;
+  packed.depth = (depth + kernels.depth - 1) / kernels.depth * kernels.depth;
   packed.width = (columns + kernels.width - 1) / kernels.width * kernels.width;
   thread_local Scratch memory;
   packed.data = memory.array<In>(offsets * packed.depth * packed.width);

@@ -71,7 +71,7 @@ def sparse_convolution_finished(
 def instruction_sets() -> tuple[str, str | None]:
     """Name what CPU kernels multiply with: float32's instruction set, and bfloat16's or None where there is none.
 
-    The environment variable PCSEG_CPU (portable, avx2 or avx512) keeps to an older set.
+    The environment variable PCSEG_CPU (portable, avx2, avx512 or avx512bf16) keeps to an older set.
     """
     if not has_kernel("sparse_convolution", "cpu"):
         return "plain PyTorch", None
