@@ -192,7 +192,8 @@ def convolve_norm(
         carried: (N, out) to add to the result, or None.
         relu: whether negative results become 0.
     """
-    usual = norm.affine and norm.track_running_stats and norm.momentum is not None
+    # A norm of another kind, such as SyncBatchNorm, or without the usual parts is left to itself.
+    usual = isinstance(norm, nn.BatchNorm1d) and norm.affine and norm.track_running_stats and norm.momentum is not None
     fuses = x.maps.backend.fuses and usual
     if fuses and not norm.training and not torch.is_grad_enabled():
         scale = norm.weight * (norm.running_var + norm.eps).rsqrt()
