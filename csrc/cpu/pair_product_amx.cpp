@@ -127,11 +127,10 @@ void product(
     for (int64_t begin = 0; begin < depth; begin += kDepth) {
       const int64_t length = depth - begin < kDepth ? depth - begin : kDepth;
       const int64_t filled = (length + kTileDepth - 1) / kTileDepth * kTileDepth;
-      for (int64_t i = 0; i < kPairs; ++i) {
+      for (int64_t i = 0; i < count; ++i) {  // what lies in the rows beyond goes to sums that nobody reads
         BFloat16* row = rows + i * filled;
-        if (i < count) __builtin_memcpy(row, from + sources[first + i] * from_stride + begin, length * sizeof(BFloat16));
-        const int64_t used = i < count ? length : 0;
-        __builtin_memset(static_cast<void*>(row + used), 0, (filled - used) * sizeof(BFloat16));
+        __builtin_memcpy(row, from + sources[first + i] * from_stride + begin, length * sizeof(BFloat16));
+        __builtin_memset(static_cast<void*>(row + length), 0, (filled - length) * sizeof(BFloat16));
       }
       for (int64_t v = 0; v < vectors; v += 2) {
         const bool two = v + 1 < vectors, both = count > kTile;
