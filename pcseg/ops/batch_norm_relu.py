@@ -53,7 +53,7 @@ def batch_norm_relu_reference(
     variance, mean = torch.var_mean(wide, 0, correction=0)
     y = (wide - mean) * (variance + eps).rsqrt() * weight + bias
     y = y if carried is None else y + carried
-    return (y.relu() if relu else y).to(x.dtype), mean.detach(), variance.detach()
+    return (y.relu() if relu else y).to(x.dtype).contiguous(), mean.detach(), variance.detach()
 
 
 def _backward_reference(grad, x, y, weight, mean, variance, eps, wants_carried):
@@ -63,8 +63,9 @@ def _backward_reference(grad, x, y, weight, mean, variance, eps, wants_carried):
     hat = (x.to(wide) - mean) * inverse_std
     grad_weight, grad_bias = (g * hat).sum(0), g.sum(0)
     grad_x = weight * inverse_std * (g - grad_bias / len(x) - hat * (grad_weight / len(x)))
-    grad_carried = g.to(x.dtype, copy=True) if wants_carried else x.new_empty(0, x.shape[1])
-    return grad_x.to(x.dtype), grad_weight, grad_bias, grad_carried
+    wanted = g if wants_carried else g[:0]
+    grad_carried = wanted.to(x.dtype, copy=True, memory_format=torch.contiguous_format)  # results share no memory
+    return grad_x.to(x.dtype).contiguous(), grad_weight, grad_bias, grad_carried
 
 
 def _setup_context(ctx, inputs, output):
