@@ -21,6 +21,7 @@ from pcseg.data.dataset import EpochSampler, SceneDataset
 from pcseg.data.statistics import class_scene_share
 from pcseg.engine.callbacks import EpochReport, StopOnInterrupt
 from pcseg.engine.checkpoints import find_checkpoint, load_weights, read_checkpoint
+from pcseg.engine.memory import keep_freed_memory
 from pcseg.engine.module import SegmentationModule
 from pcseg.engine.precision import autocast_dtype
 from pcseg.errors import InputError
@@ -94,6 +95,8 @@ def fit(config: Config, resume: bool = False) -> Path:
         Interrupted: after Ctrl-C, when the checkpoint is written.
     """
     cuda = torch.cuda.is_available()
+    if not cuda:
+        keep_freed_memory()
     precision = _precision(config.train.precision, "cuda" if cuda else "cpu")
     train_set = SceneDataset(config.data, "train", config.seed, train=True)
     val_set = SceneDataset(config.data, "val")
