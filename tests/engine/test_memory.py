@@ -14,7 +14,7 @@ def faults():
     for _ in range(5):
         torch.ones(20_000_000)
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
-faults()
+faults(), faults()  # the first ones find room
 print(faults())
 """
 
@@ -24,4 +24,4 @@ def test_freed_arrays_are_used_again():
     works, faults = done.stdout.split()
     if works != "True":
         pytest.skip("not glibc")
-    assert int(faults) < 40_000  # five times 80 MB anew would be 97,660 pages of 4 KB; one of the five may be
+    assert int(faults) < 1000  # five times 80 MB anew would be 97,660 pages of 4 KB
