@@ -49,7 +49,7 @@ using Float32Kernels = PairKernels<float, float>;
 using Float64Kernels = PairKernels<double, double>;
 using BFloat16Kernels = PairKernels<BFloat16, float>;
 
-// Every set that this compiler and kind of processor have; sparse_convolution.cpp asks the processor.
+// Every set that this compiler and kind of processor have; instruction_sets.h chooses.
 extern const Float32Kernels kPortableFloat32;
 extern const Float64Kernels kPortableFloat64;
 #if defined(__x86_64__) && defined(__GNUC__)

@@ -4,15 +4,13 @@
 // fixed order, so the bits do not depend on the number of threads. The gradient of the weights is summed over parts whose
 // number depends on the sizes alone, each in a table of its own, and the tables are added in order.
 #include "bfloat16.h"
+#include "instruction_sets.h"
 #include "kernel_map.h"
 #include "memory.h"
-#include "pair_product.h"
 #include "workers.h"
 
-#include <cstdlib>
 #include <cstring>
 #include <optional>
-#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -20,64 +18,6 @@ namespace pcseg {
 namespace {
 
 enum Kind : int64_t { kSubmanifold = 0, kStrided = 1, kInverse = 2 };
-
-// ---- instruction sets -----------------------------------------------------------------------------------------------
-
-// The environment variable PCSEG_CPU keeps to an older set (for tests and measurements).
-enum Level { kPortable, kAvx2, kAvx512, kAvx512BF16, kNewest };
-
-Level allowed() {
-  const char* wish = std::getenv("PCSEG_CPU");
-  if (wish == nullptr || *wish == 0) return kNewest;
-  const std::string name(wish);
-  if (name == "portable") return kPortable;
-  if (name == "avx2") return kAvx2;
-  if (name == "avx512") return kAvx512;
-  if (name == "avx512bf16") return kAvx512BF16;
-  STD_TORCH_CHECK(
-      false, "PCSEG_CPU is '", name, "', expected portable, avx2, avx512 or avx512bf16: set one of them or unset it");
-}
-
-#if defined(__x86_64__) && defined(__GNUC__)
-Level available() {
-  static const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  static const bool has_avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                                 __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
-  static const bool has_bf16 = has_avx512 && __builtin_cpu_supports("avx512bf16");
-  return std::min(allowed(), has_bf16 ? kNewest : has_avx512 ? kAvx512 : has_avx2 ? kAvx2 : kPortable);
-}
-#else
-Level available() { return std::min(allowed(), kPortable); }
-#endif
-
-template <typename In>
-const auto& kernels() {
-  if constexpr (std::is_same_v<In, double>) {
-#if defined(__x86_64__) && defined(__GNUC__)
-    if (available() >= kAvx512) return kAvx512Float64;
-    if (available() == kAvx2) return kAvx2Float64;
-#endif
-    return kPortableFloat64;
-  } else {
-#if defined(__x86_64__) && defined(__GNUC__)
-    if (available() >= kAvx512) return kAvx512Float32;
-    if (available() == kAvx2) return kAvx2Float32;
-#endif
-    return kPortableFloat32;
-  }
-}
-
-// nullptr where the processor cannot multiply bfloat16.
-const BFloat16Kernels* bfloat16_kernels() {
-#if defined(__x86_64__) && defined(__GNUC__)
-  if (available() == kNewest) {
-    static const bool has_tiles = amx_works();
-    if (has_tiles) return &kAmxBFloat16;
-  }
-  if (available() >= kAvx512BF16) return &kAvx512BFloat16;
-#endif
-  return nullptr;
-}
 
 // ---- packed weights -------------------------------------------------------------------------------------------------
 
@@ -372,8 +312,8 @@ ScalarType type_to_use(ScalarType dtype) {
 template <typename Function>
 void for_kernels(const char* op, ScalarType dtype, const Function& function) {
   switch (dtype) {
-    case ScalarType::Double: return function(kernels<double>());
-    case ScalarType::Float: return function(kernels<float>());
+    case ScalarType::Double: return function(float64_kernels());
+    case ScalarType::Float: return function(float32_kernels());
     case ScalarType::BFloat16: return function(*bfloat16_kernels());
     default: STD_TORCH_CHECK(false, op, ": expected floating point, got ", torch::headeronly::toString(dtype));
   }
@@ -473,12 +413,6 @@ Tensor sparse_convolution_weight_grad(
   return result;
 }
 
-// The instruction sets in use: float32's, and bfloat16's or nothing.
-std::string instruction_sets() {
-  const BFloat16Kernels* bfloat16 = bfloat16_kernels();
-  return std::string(kernels<float>().name) + (bfloat16 ? std::string(" ") + bfloat16->name : "");
-}
-
 }  // namespace
 }  // namespace pcseg
 
@@ -487,7 +421,4 @@ STABLE_TORCH_LIBRARY_IMPL(pcseg, CPU, m) {
   m.impl("sparse_convolution_finished", TORCH_BOX(&pcseg::sparse_convolution_finished));
   m.impl("sparse_convolution_feat_grad", TORCH_BOX(&pcseg::sparse_convolution_feat_grad));
   m.impl("sparse_convolution_weight_grad", TORCH_BOX(&pcseg::sparse_convolution_weight_grad));
-}
-STABLE_TORCH_LIBRARY_IMPL(pcseg, CompositeExplicitAutograd, m) {
-  m.impl("instruction_sets", TORCH_BOX(&pcseg::instruction_sets));
 }

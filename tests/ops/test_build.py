@@ -12,7 +12,9 @@ ROOT = Path(__file__).parents[2]
 NO_TOOLKIT = "FORCE_CUDA=1, but no CUDA toolkit was found"
 KERNELS = [
     *((op, key) for op in ("class_centers", "class_centers_backward", "center_collapse") for key in ("CPU", "CUDA")),
-    ("voxelize", "CPU"),
+    *((op, "CPU") for op in ("voxelize", "voxel_order", "submanifold_map", "strided_map", "sparse_convolution")),
+    *((f"sparse_convolution_{what}", "CPU") for what in ("finished", "feat_grad", "weight_grad")),
+    *((op, "CPU") for op in ("batch_norm_relu", "batch_norm_relu_backward")),
 ]
 LOAD = """
 import importlib.util, sys, torch
