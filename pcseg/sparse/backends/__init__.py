@@ -70,8 +70,11 @@ def choose_backend(device: torch.device, dtype: torch.dtype, cells: int, voxels:
             raise InputError(f"{VARIABLE} is '{name}', which has no {device.type} kernels: use torch on this device")
     if package == "torch" or (device.type == "cuda" and dtype == torch.float64):
         return PlainBackend()
+    if package == "cpu" and cells > CPU_MAX_CELLS:
+        _warn_once("a batch spans more than 2^58 cells, a stray point perhaps: plain PyTorch takes over, slower")
+        return PlainBackend()
     if package == "cpu":
-        return CpuBackend() if cells <= CPU_MAX_CELLS else PlainBackend()
+        return CpuBackend()
     if voxels == 0:
         return PlainBackend()
     if cells > SPCONV_MAX_CELLS:
