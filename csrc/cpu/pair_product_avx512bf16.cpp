@@ -11,24 +11,16 @@
 #endif
 #define PCSEG_INLINE static inline __attribute__((always_inline))
 
+#include "avx512_sums.h"
 #include "pair_product_tiles.h"
 
 namespace pcseg {
 namespace {
 
-struct BF16 {
+struct BF16 : Avx512Sums {
   using In = BFloat16;
-  using Sum = float;
-  using V = __m512;
   using B = __m512i;
-  static constexpr int width = 16, step = 2, most = 4;
-  static constexpr int tile(int vectors) { return vectors == 4 ? 6 : 8; }
-  PCSEG_INLINE __mmask16 first(int n) { return static_cast<__mmask16>((1u << n) - 1); }
-  PCSEG_INLINE V zero() { return _mm512_setzero_ps(); }
-  PCSEG_INLINE V load(const float* p) { return _mm512_loadu_ps(p); }
-  PCSEG_INLINE V load_part(const float* p, int n) { return _mm512_maskz_loadu_ps(first(n), p); }
-  PCSEG_INLINE void store(float* p, V v) { _mm512_storeu_ps(p, v); }
-  PCSEG_INLINE void store_part(float* p, V v, int n) { _mm512_mask_storeu_ps(p, first(n), v); }
+  static constexpr int step = 2;
   PCSEG_INLINE B load_b(const BFloat16* p) { return _mm512_loadu_si512(p); }
   PCSEG_INLINE B broadcast(const BFloat16* p) {
     int two;

@@ -43,12 +43,12 @@ std::vector<Panel> cut(const PairKernels<In, Sum>& kernels, int64_t columns) {
 template <typename In>
 struct Packed {
   std::vector<Panel> panels;
-  int64_t depth;   // filled up as the kernels want it
-  int64_t width;   // columns, padded to whole vectors
+  int64_t depth;  // filled up as the kernels want it
+  int64_t width;  // columns, padded to whole vectors
   In* data;       // lives until the thread packs other weights
 
-  const In* panel(int64_t offset, const Panel& panel, int64_t vector_width) const {
-    return data + offset * depth * width + depth * (panel.column / vector_width * vector_width);
+  In* panel(int64_t offset, const Panel& panel) const {
+    return data + depth * (offset * width + panel.column);
   }
 };
 
@@ -73,7 +73,7 @@ Packed<In> pack(
       const int64_t offset = task / panels;
       const Panel& panel = packed.panels[task % panels];
       const int64_t width = panel.vectors * kernels.width;
-      In* to = packed.data + offset * packed.depth * packed.width + packed.depth * panel.column;
+      In* to = packed.panel(offset, panel);
       const W* from = weight + (turned ? offsets - 1 - offset : offset) * in + panel.column * column_stride;
       if (panel.columns < width || depth < packed.depth) std::memset(to, 0, packed.depth * width * sizeof(In));
       if (gradient) {
@@ -98,8 +98,8 @@ Packed<In> pack(
 // What follows the sums in inference: y = relu(sum * scale + shift + carried), each part optional.
 template <typename T>
 struct Finish {
-  const T* scale = nullptr;    // (columns,)
-  const T* shift = nullptr;    // (columns,)
+  const T* scale = nullptr;       // (columns,)
+  const T* shift = nullptr;       // (columns,)
   const void* carried = nullptr;  // like the outputs
   bool relu = false;
 
@@ -141,7 +141,7 @@ void multiply(
 
   const auto run = [&](int64_t block, const Panel& panel, Sum* scratch) {
     const int64_t first = block * kBlockRows, rows = std::min(target_rows - first, kBlockRows);
-    const auto matrix = [&](int64_t offset) { return packed.panel(offset, panel, kernels.width); };
+    const auto matrix = [&](int64_t offset) { return packed.panel(offset, panel); };
     if (forwards) {
       Sum* sums = scratch;
       int64_t stride = widest;
