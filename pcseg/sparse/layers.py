@@ -209,6 +209,7 @@ def convolve_norm(
 
 def _train_norm(norm: nn.BatchNorm1d, feat: Tensor, carried: Tensor | None, relu: bool) -> Tensor:
     """relu(norm(feat) + carried) by the batch's statistics, and these into the running ones as ``norm`` itself does."""
+    carried = None if carried is None else carried.to(feat.dtype)
     y, mean, variance = ops.batch_norm_relu(feat, norm.weight, norm.bias, carried, relu, norm.eps)
     with torch.no_grad():
         norm.num_batches_tracked += 1

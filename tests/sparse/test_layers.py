@@ -303,3 +303,16 @@ def test_a_norm_without_statistics_or_parameters_is_left_to_torch():
             with torch.no_grad():
                 wanted = copy.deepcopy(norm)(layer(x).feat)
                 torch.testing.assert_close(convolve_norm(layer, norm, x).feat, wanted)
+
+
+@pytest.mark.parametrize("train", [True, False])
+def test_norms_under_bf16_autocast_take_what_is_carried_in_float32(train):
+    feat, coord, batch = scattered(18, 200, dtype=torch.float32)
+    layer, norm = SubMConv3d(3, 4, map_key="a"), torch.nn.BatchNorm1d(4)
+    norm.train(train)
+    x, _ = SparseTensor.from_batch(feat, coord, batch, 2)
+    carried = torch.randn(len(feat), 4)
+    wanted = convolve_norm(layer, copy.deepcopy(norm), x, carried, relu=True).feat
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        got = convolve_norm(layer, norm, x, carried, relu=True).feat
+    torch.testing.assert_close(got.float(), wanted, atol=0.05, rtol=0.05)
