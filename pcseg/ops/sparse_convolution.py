@@ -83,9 +83,7 @@ def sparse_convolution_reference(
     feat: Tensor, weight: Tensor, sources: Tensor, targets: Tensor, starts: Tensor, rows: int, kind: int
 ) -> Tensor:
     """The same in plain PyTorch, with its autograd: the oracle in tests, and the kernel where none is built."""
-    source, target, offset = _rows(sources, targets, starts, weight[0, ..., 0].numel())
-    if kind == KINDS["inverse"]:
-        source, target = target, source
+    source, target, offset = _rows(sources, targets, starts, weight.shape[1] ** 3, kind)
     wide = torch.promote_types(feat.dtype, torch.float32)
     kernel = weight.flatten(1, 3).to(wide)
     out = feat.new_zeros(rows, len(weight), dtype=wide)
@@ -98,9 +96,7 @@ def sparse_convolution_reference(
 def _feat_grad_reference(
     grad: Tensor, weight: Tensor, sources: Tensor, targets: Tensor, starts: Tensor, rows: int, kind: int
 ) -> Tensor:
-    source, target, offset = _rows(sources, targets, starts, weight[0, ..., 0].numel())
-    if kind == KINDS["inverse"]:
-        source, target = target, source
+    source, target, offset = _rows(sources, targets, starts, weight.shape[1] ** 3, kind)
     wide = torch.promote_types(grad.dtype, torch.float32)
     kernel = weight.flatten(1, 3).to(wide)
     out = grad.new_zeros(rows, weight.shape[-1], dtype=wide)
@@ -113,9 +109,7 @@ def _feat_grad_reference(
 def _weight_grad_reference(
     feat: Tensor, grad: Tensor, sources: Tensor, targets: Tensor, starts: Tensor, kind: int, size: int
 ) -> Tensor:
-    source, target, offset = _rows(sources, targets, starts, size**3)
-    if kind == KINDS["inverse"]:
-        source, target = target, source
+    source, target, offset = _rows(sources, targets, starts, size**3, kind)
     wide = torch.promote_types(feat.dtype, torch.float32)
     products = []
     for o in range(size**3):
@@ -133,10 +127,11 @@ def _finished_reference(feat, weight, sources, targets, starts, rows, kind, scal
     return (out.relu() if relu else out).to(feat.dtype)
 
 
-def _rows(sources: Tensor, targets: Tensor, starts: Tensor, cells: int) -> tuple[Tensor, Tensor, Tensor]:
-    """The source row, target row and kernel offset of each pair, int64."""
+def _rows(sources: Tensor, targets: Tensor, starts: Tensor, cells: int, kind: int) -> tuple[Tensor, Tensor, Tensor]:
+    """The input row, output row and kernel offset of each pair, int64."""
     group = torch.repeat_interleave(torch.arange(len(starts) - 1, device=starts.device), starts.diff())
-    return sources.long(), targets.long() + group // cells * BLOCK_ROWS, group % cells
+    source, target = sources.long(), targets.long() + group // cells * BLOCK_ROWS
+    return (target, source, group % cells) if kind == KINDS["inverse"] else (source, target, group % cells)
 
 
 def _setup_context(ctx, inputs, output):
