@@ -47,7 +47,9 @@ class Predictor:
         self.label_set = label_set
         self.device = torch.device(device)
         self.rotations = rotations
-        self.dtype = autocast_dtype(precision or config.train.precision, self.device.type)
+        own = config.train.precision
+        # fp16 is what auto takes on CUDA; a run that was trained in it can still be used on a CPU.
+        self.dtype = autocast_dtype(precision or ("auto" if own == "fp16" else own), self.device.type)
 
     @torch.inference_mode()
     def probabilities(self, scene: Scene) -> Tensor:

@@ -7,12 +7,14 @@ import torch
 from prepared import write_dataset
 
 from pcseg import evaluate, train
+from pcseg.config import Config
 from pcseg.data.scene import list_scenes, load_scene
 from pcseg.engine import precision
 from pcseg.engine.checkpoints import read_checkpoint
 from pcseg.engine.precision import autocast_dtype
-from pcseg.engine.predictor import load_run
+from pcseg.engine.predictor import Predictor, load_run
 from pcseg.errors import InputError
+from pcseg.labels import load_label_set
 from pcseg.ops import instruction_sets
 
 CONFIG = """
@@ -41,6 +43,14 @@ def test_what_each_name_computes_in(name, device, dtype):
 def test_fp16_on_a_cpu_is_refused():
     with pytest.raises(InputError, match="fp16 needs a CUDA device"):
         autocast_dtype("fp16", "cpu")
+
+
+def test_a_run_trained_in_fp16_on_cuda_predicts_in_fp32_on_a_cpu():
+    config = Config()
+    config.train.precision = "fp16"
+    assert Predictor(torch.nn.Identity(), config, load_label_set("scannet20"), "cpu").dtype is None
+    with pytest.raises(InputError, match="fp16 needs a CUDA device"):  # but not where one asks for it
+        Predictor(torch.nn.Identity(), config, load_label_set("scannet20"), "cpu", precision="fp16")
 
 
 def test_bf16_without_instructions_is_fp32_and_says_so_once(monkeypatch, caplog):
