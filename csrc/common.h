@@ -52,11 +52,10 @@ T* mutable_pointer(Tensor& tensor) {
   return static_cast<T*>(tensor.mutable_data_ptr());
 }
 
-inline Tensor as_type(const Tensor& tensor, ScalarType dtype) {
-  return torch::stable::contiguous(tensor.scalar_type() == dtype ? tensor : torch::stable::to(tensor, dtype));
+inline Tensor as_int64(const Tensor& labels) {
+  return torch::stable::contiguous(
+      labels.scalar_type() == ScalarType::Long ? labels : torch::stable::to(labels, ScalarType::Long));
 }
-
-inline Tensor as_int64(const Tensor& labels) { return as_type(labels, ScalarType::Long); }
 
 // A matrix whose rows lie whole in memory, however far apart: slices of wider matrices need no copy.
 inline Tensor with_whole_rows(const Tensor& matrix) {

@@ -1,11 +1,11 @@
 // BatchNorm over rows, addition and ReLU of training in one op, and its gradient: each pass over the rows reads and writes
 // them once. Rows are cut into chunks by the sizes alone, and chunks are added in order: the bits do not depend on threads.
 #include "bfloat16.h"
-#include "half.h"
 #include "memory.h"
 #include "workers.h"
 
 #include <cmath>
+#include <cstring>
 #include <optional>
 #include <tuple>
 #include <type_traits>
@@ -25,8 +25,11 @@ template <typename T, typename A>
 const A* widened(const T* row, int64_t n, A* buffer) {
   if constexpr (std::is_same_v<T, A>) {
     return row;
-  } else {
+  } else if constexpr (std::is_same_v<T, BFloat16>) {
     widen(row, n, buffer);
+    return buffer;
+  } else {
+    for (int64_t c = 0; c < n; ++c) buffer[c] = static_cast<A>(row[c]);
     return buffer;
   }
 }
@@ -198,6 +201,10 @@ bool parameter(const Tensor& vector, const Tensor& rows) {
   return vector.dim() == 1 && vector.size(0) == rows.size(1);
 }
 
+Tensor as_vector(const Tensor& vector, ScalarType dtype) {
+  return torch::stable::contiguous(vector.scalar_type() == dtype ? vector : torch::stable::to(vector, dtype));
+}
+
 // x (N, C), weight, bias (C,), carried (N, C) -> y (N, C) of the dtype of x; mean, variance (C,) in at least float32
 std::tuple<Tensor, Tensor, Tensor> batch_norm_relu(
     const Tensor& x, const Tensor& weight, const Tensor& bias, const std::optional<Tensor>& carried, bool relu,
@@ -215,7 +222,7 @@ std::tuple<Tensor, Tensor, Tensor> batch_norm_relu(
   for_floating("batch_norm_relu", x.scalar_type(), [&](auto zero) {
     using T = decltype(zero);
     using A = typename Accumulate<T>::type;
-    const Tensor weights = as_type(weight, sum_type), biases = as_type(bias, sum_type);
+    const Tensor weights = as_vector(weight, sum_type), biases = as_vector(bias, sum_type);
     A *means = mutable_pointer<A>(mean), *variances = mutable_pointer<A>(variance);
     statistics<T, A>(pointer<T>(rows), rows.size(0), columns, means, variances);
     std::vector<A> scale(columns);
@@ -250,8 +257,8 @@ std::tuple<Tensor, Tensor, Tensor, Tensor> batch_norm_relu_backward(
   for_floating("batch_norm_relu_backward", x.scalar_type(), [&](auto zero) {
     using T = decltype(zero);
     using A = typename Accumulate<T>::type;
-    const Tensor weights = as_type(weight, sum_type), means = as_type(mean, sum_type);
-    const Tensor variances = as_type(variance, sum_type);
+    const Tensor weights = as_vector(weight, sum_type), means = as_vector(mean, sum_type);
+    const Tensor variances = as_vector(variance, sum_type);
     std::vector<A> inverse_std(columns);
     for (int64_t c = 0; c < columns; ++c) {
       inverse_std[c] = 1 / std::sqrt(pointer<A>(variances)[c] + static_cast<A>(eps));

@@ -299,6 +299,10 @@ Tensor whole_steps(const Tensor& feat, int64_t step) {
   return torch::stable::pad(torch::stable::contiguous(feat), {0, step - feat.size(1) % step});
 }
 
+Tensor as_type(const Tensor& tensor, ScalarType dtype) {
+  return torch::stable::contiguous(tensor.scalar_type() == dtype ? tensor : torch::stable::to(tensor, dtype));
+}
+
 // The type to compute in: bfloat16 where the processor can, else at least float32.
 ScalarType type_to_use(ScalarType dtype) {
   if (dtype == ScalarType::Half || (dtype == ScalarType::BFloat16 && !bfloat16_kernels())) return ScalarType::Float;
