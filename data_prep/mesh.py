@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.spatial import cKDTree
+
+_STOREY = 6.0  # metres; what is lower is taken for a room
 
 
 def face_products(coord: np.ndarray, faces: np.ndarray) -> np.ndarray:
@@ -19,3 +22,37 @@ def sum_at_vertices(values: np.ndarray, faces: np.ndarray, num_vertices: int) ->
 def summed_normals(products: np.ndarray, faces: np.ndarray, num_vertices: int) -> np.ndarray:
     """Add up :func:`face_products` around each vertex: (V, 3) float64, along the area-weighted mean normal."""
     return np.stack([sum_at_vertices(axis, faces, num_vertices) for axis in products.T], axis=1)
+
+
+def estimate_normals(coord: np.ndarray, neighbors: int = 16) -> np.ndarray:
+    """Guess normals of points without faces: across the plane that fits a point and its nearest neighbours best.
+
+    The side is a guess, too: scans as high as a storey are taken for rooms, whose surfaces face their middle at eye
+    height; higher ones for terrain and buildings, whose surfaces face the sky.
+
+    Args:
+        coord: (V, 3), metres.
+        neighbors: how many points a plane is fitted to, the point itself among them.
+
+    Returns:
+        (V, 3) float32, unit length; (0, 0, 1) where the neighbours all lie in one place.
+    """
+    up = np.array([0.0, 0.0, 1.0])
+    if len(coord) < 3:
+        return np.tile(up.astype(np.float32), (len(coord), 1))
+    coord = coord.astype(np.float64)
+    low, high = coord.min(0), coord.max(0)
+    coord = coord - (low + high) / 2
+    eye = np.array([0.0, 0.0, 1.5 - (high - low)[2] / 2])
+    normal = np.empty((len(coord), 3), np.float32)
+    tree = cKDTree(coord)
+    for start in range(0, len(coord), 65536):  # bounds the memory
+        own = coord[start : start + 65536]
+        near = coord[tree.query(own, k=min(neighbors, len(coord)))[1]]
+        near = near - near.mean(1, keepdims=True)
+        values, vectors = np.linalg.eigh(np.einsum("vki,vkj->vij", near, near))
+        found = vectors[:, :, 0]
+        found[values[:, 2] <= 1e-18] = up
+        facing = eye - own if (high - low)[2] < _STOREY else up
+        normal[start : start + 65536] = np.where((found * facing).sum(1, keepdims=True) < 0, -found, found)
+    return normal
