@@ -137,6 +137,21 @@ class Raycaster:
         shape = (camera.height, camera.width)
         return View(depth.reshape(shape), slant.reshape(shape), color.reshape(*shape, 3), owner.reshape(shape))
 
+    def picture(self, pose: np.ndarray, camera: Intrinsics, light: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """A plain picture to look at: pixels (n,) that hit something, and their colours (n, 3), 0..255.
+
+        ``light`` (3,) is the direction that it comes from.
+        """
+        rays, eye, found = self._cast(pose, camera)
+        hit = np.flatnonzero(found["primID"] >= 0)
+        normal = found["Ng"][hit] / np.linalg.norm(found["Ng"][hit], axis=1, keepdims=True)
+        normal *= -np.sign((normal * rays[hit]).sum(1, keepdims=True))
+        point = eye + found["tfar"][hit][:, None] * rays[hit]
+        color = self._paint(point, self.geometry.face_material[found["primID"][hit]])
+        return hit, np.clip(
+            color * (0.7 + 0.4 * (normal * (light / np.linalg.norm(light))).sum(1))[:, None] * 255, 0, 255
+        )
+
     def probe(self, pose: np.ndarray, camera: Intrinsics) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """What a picture would see: points (n, 3), objects (n,), depths (n,), cosines (n,) where a ray hits."""
         rays, eye, found = self._cast(pose, camera)
@@ -145,13 +160,15 @@ class Raycaster:
         cosine = np.abs((normal * ray).sum(1)) / np.sqrt((normal * normal).sum(1) * (ray * ray).sum(1))
         return eye + depth[:, None] * ray, self.geometry.face_object[found["primID"][hit]], depth, cosine
 
+    def _paint(self, point: np.ndarray, material: np.ndarray) -> np.ndarray:
+        """Colours (n, 3), 0..1, of the materials at points (n, 3)."""
+        own = self.geometry
+        mix = texture_value(point, own.texture[material], own.period[material], own.axis[material])[:, None]
+        return own.color[material] * (1 - mix) + own.second[material] * mix
+
     def _shade(self, point, normal, material, rng) -> np.ndarray:
         """Colours (n, 3), 0..255: texture, light from the lamps, then this picture's exposure and white balance."""
-        geometry = self.geometry
-        mix = texture_value(point, geometry.texture[material], geometry.period[material], geometry.axis[material])[
-            :, None
-        ]
-        color = geometry.color[material] * (1 - mix) + geometry.second[material] * mix
+        color = self._paint(point, material)
         light = np.full(len(point), 0.45, np.float32)
         for lamp in self.lights.astype(np.float32):
             to_lamp = lamp - point

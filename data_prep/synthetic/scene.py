@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from data_prep.synthetic.fusion import Volume
 from data_prep.synthetic.placement import furnish
 from data_prep.synthetic.rooms import Room
 from data_prep.synthetic.segments import majority, over_segment, split_by_object
+from data_prep.synthetic.shapes import Shape
 
 _SHELL = ("wall", "floor", "ceiling", "door", "doorframe", "window")
 
@@ -63,7 +65,7 @@ def make_scene(
     """
     room = furnish(seed, index, num_scenes)
     rng = np.random.default_rng([seed, num_scenes, index, 3])
-    geometry = room_geometry(room)
+    geometry = join_shapes([thing.shape for thing in room.things])
     yaw, shift = rng.uniform(0, 2 * np.pi), np.array([*rng.uniform(-1, 3, 2), rng.normal(0, 0.03)])
     to_raw = np.eye(4)
     to_raw[:2, :2] = [[np.cos(yaw), -np.sin(yaw)], [np.sin(yaw), np.cos(yaw)]]
@@ -97,11 +99,10 @@ def make_scene(
     )  # fmt: skip
 
 
-def room_geometry(room: Room) -> Geometry:
-    """All of a room's triangles in one; object i is ``room.things[i]``."""
+def join_shapes(shapes: Sequence[Shape]) -> Geometry:
+    """All triangles of some shapes in one; object i is ``shapes[i]``."""
     vertices, faces, owner, material, materials, start = [], [], [], [], [], 0
-    for number, thing in enumerate(room.things):
-        shape = thing.shape
+    for number, shape in enumerate(shapes):
         for own, points, triangles in zip(shape.materials, shape.vertices, shape.faces, strict=True):
             vertices.append(points)
             faces.append(triangles + start)

@@ -24,7 +24,7 @@ from data_prep.synthetic.catalog import FAMILIES, make_parts
 from data_prep.synthetic.fusion import Volume, mesh_edges
 from data_prep.synthetic.placement import class_table, default_split, furnish, quotas, room_kind
 from data_prep.synthetic.rooms import ROOM_KINDS, Room, Thing
-from data_prep.synthetic.scene import room_geometry
+from data_prep.synthetic.scene import join_shapes
 from data_prep.synthetic.segments import majority, over_segment, split_by_object, vertex_normals
 from data_prep.synthetic.shapes import Shape, tinted
 from data_prep.synthetic.write import parse_split
@@ -57,7 +57,7 @@ def _room_of(shapes: list[Shape]) -> Room:
 def test_fusion_finds_a_sphere_on_a_plane_within_a_voxel():
     ball = Shape().ball(tinted(RED), 0.4, 0.4, 0.4, 2, 2, 0.6, rings=40, sides=60)
     ground = Shape().box(tinted(BLUE), 4, 4, 0.1, 2, 2, -0.1)
-    caster = Raycaster(room_geometry(_room_of([ball, ground])), np.array([[2.0, 2.0, 3.0]]))
+    caster = Raycaster(join_shapes([ball, ground]), np.array([[2.0, 2.0, 3.0]]))
     camera, rng, voxel = intrinsics(160, 120), np.random.default_rng(0), 0.04
     volume = Volume(np.zeros(3) - 0.3, np.array([4.3, 4.3, 1.5]), voxel)
     for angle in np.arange(12) * np.pi / 6:
@@ -79,7 +79,7 @@ def test_fusion_finds_a_sphere_on_a_plane_within_a_voxel():
 
 def test_depth_is_measured_along_the_optical_axis():
     wall = Shape().box(tinted(RED), 20, 0.1, 20, 0, 2.05, -10)
-    caster = Raycaster(room_geometry(_room_of([wall])), np.array([[0.0, 0.0, 0.0]]))
+    caster = Raycaster(join_shapes([wall]), np.array([[0.0, 0.0, 0.0]]))
     view = caster.shoot(look_at(np.zeros(3), np.array([0.0, 1, 0])), intrinsics(80, 60), np.random.default_rng(0))
     assert view.depth.shape == (60, 80) and (view.depth > 0).all()
     assert abs(view.depth.mean() - 2.0) < 0.001 and view.depth.std() < 0.015  # 6 mm of noise, no curve to the corners
