@@ -9,7 +9,7 @@ import numpy as np
 from data_prep.synthetic.shapes import BRICK, FABRIC, PATCHES, TILES, WOOD
 from pcseg.errors import missing_package
 
-WIDTH, HEIGHT = 240, 180  # the voxels are coarser than its pixels; more views see more than finer ones
+WIDTH, HEIGHT = 264, 198  # more views see more than finer ones
 _FOCAL = 277.0 / 320  # of the image's width: 60° across, as the sensor that ScanNet used
 FAR = 4.2  # metres; the depth beyond is dropped
 _NOISE_TABLE = np.random.default_rng(7).random((32, 32, 32), dtype=np.float32)
@@ -88,14 +88,14 @@ def look_at(eye: np.ndarray, target: np.ndarray, roll: float = 0.0) -> np.ndarra
 class Raycaster:
     """Rays against the triangles of a room, by Embree."""
 
-    def __init__(self, geometry: Geometry, lights: np.ndarray):
-        """Build the search tree. ``lights``: (l, 3), metres."""
+    def __init__(self, geometry: Geometry):
+        """Build the search tree."""
         try:
             from embreex import rtcore_scene
             from embreex.mesh_construction import TriangleMesh
         except ImportError as error:
             raise missing_package("embreex", "making scans", "synthetic") from error
-        self.geometry, self.lights = geometry, lights
+        self.geometry = geometry
         self._scene = rtcore_scene.EmbreeScene()
         TriangleMesh(self._scene, geometry.vertices, geometry.faces)
 
@@ -107,7 +107,7 @@ class Raycaster:
         eye = pose[:3, 3].astype(np.float32)
         return rays, eye, self._scene.run(np.broadcast_to(eye, rays.shape).copy(), rays, output=1)
 
-    def shoot(self, pose: np.ndarray, camera: Intrinsics, rng: np.random.Generator) -> View:
+    def shoot(self, pose: np.ndarray, camera: Intrinsics, rng: np.random.Generator, sight: Sight) -> View:
         """Take one noisy picture from ``pose`` (4, 4)."""
         rays, eye, found = self._cast(pose, camera)
         face = found["primID"]
@@ -131,11 +131,20 @@ class Raycaster:
         slant = np.ones(rays.shape[0], np.float32)
         slant[hit] = cosine
         color = np.zeros((rays.shape[0], 3), np.float32)
-        color[hit] = self._shade(point, normal, material, rng)
+        color[hit] = self._paint(point, material)
         owner = np.full(rays.shape[0], -1, np.int32)
         owner[hit] = self.geometry.face_object[face]
         shape = (camera.height, camera.width)
-        return View(depth.reshape(shape), slant.reshape(shape), color.reshape(*shape, 3), owner.reshape(shape))
+        owner = owner.reshape(shape)
+        color = sight.expose(color.reshape(*shape, 3), owner >= 0, rng)
+        return View(depth.reshape(shape), slant.reshape(shape), color, owner)
+
+    def blocked(self, start: np.ndarray, way: np.ndarray) -> np.ndarray:
+        """Whether something lies between ``start`` (n, 3) and ``start + way``: (n,) bool."""
+        reach = np.linalg.norm(way, axis=1).astype(np.float32)
+        unit = (way / np.maximum(reach, 1e-6)[:, None]).astype(np.float32)
+        found = self._scene.run(start.astype(np.float32), unit, reach, query="OCCLUDED")
+        return found != -1
 
     def picture(self, pose: np.ndarray, camera: Intrinsics, light: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """A plain picture to look at: pixels (n,) that hit something, and their colours (n, 3), 0..255.
@@ -166,18 +175,35 @@ class Raycaster:
         mix = texture_value(point, own.texture[material], own.period[material], own.axis[material])[:, None]
         return own.color[material] * (1 - mix) + own.second[material] * mix
 
-    def _shade(self, point, normal, material, rng) -> np.ndarray:
-        """Colours (n, 3), 0..255: texture, light from the lamps, then this picture's exposure and white balance."""
-        color = self._paint(point, material)
-        light = np.full(len(point), 0.45, np.float32)
-        for lamp in self.lights.astype(np.float32):
-            to_lamp = lamp - point
-            square = (to_lamp * to_lamp).sum(1)
-            light += (
-                np.abs((normal * to_lamp).sum(1)) / np.sqrt(square) * (1.1 / len(self.lights)) / (0.6 + 0.13 * square)
-            )
-        gain = rng.uniform(0.82, 1.15) * (1 + rng.normal(0, 0.035, 3))
-        color = color * (light[:, None] * gain.astype(np.float32) * 255)
+
+class Sight:
+    """How a camera sees colours from one picture to the next: exposure, white balance and motion blur drift.
+
+    Light itself is not here: it does not change while one scans, and is put on the mesh at the end.
+    """
+
+    def __init__(self, rng: np.random.Generator):
+        """Draw how the whole scan is tinted."""
+        self._balance = 1 + rng.normal(0, 0.045, 3)
+        self._drift = 0.0
+
+    def expose(self, color: np.ndarray, seen: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Turn colours (h, w, 3), 0..1, into those of a picture, 0..255; ``seen`` (h, w) bool tells where any are."""
+        self._drift = 0.8 * self._drift + rng.normal(0, 0.045)
+        mean = float(color[seen].mean()) if seen.any() else 0.5
+        gain = (0.5 / max(mean, 0.1)) ** 0.35 * np.exp(self._drift)  # as automatic exposure does: dark views brighten
+        balance = self._balance * (1 + rng.normal(0, 0.02, 3))
+        color = color * (gain * balance * 255).astype(np.float32)
+        length = rng.gamma(1.2, 1.1)  # pixels
+        angle = rng.uniform(0, 2 * np.pi)
+        step = np.rint(np.array([np.sin(angle), np.cos(angle)]) * length).astype(int)
+        if step.any():
+            weight = seen.astype(np.float32)[..., None]
+            total, share = color * weight, weight
+            for sign in (-1, 1):
+                total = total + np.roll(color * weight, sign * step, (0, 1))
+                share = share + np.roll(weight, sign * step, (0, 1))
+            color = np.where(seen[..., None], total / np.maximum(share, 1), color)
         return np.clip(color, 0, 255)
 
 

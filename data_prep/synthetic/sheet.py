@@ -125,7 +125,7 @@ def _draw_thing(shape: Shape) -> np.ndarray:
     eye = np.array([0, -1.0, 0.55]) * reach * 1.15
     camera = _shifted(intrinsics(240, 200))
     picture = np.full((camera.height * camera.width, 3), -1, np.float32)
-    caster = Raycaster(geometry, np.zeros((0, 3)))
+    caster = Raycaster(geometry)
     hit, color = caster.picture(look_at(eye, np.zeros(3)), camera, np.array([0.5, -0.5, 0.8]))
     picture[hit] = color
     return _finish(picture.reshape(camera.height, camera.width, 3))
