@@ -58,7 +58,8 @@ def bake_light(
             -1,
         )
         light = 0.4 * light + 0.6 * near / around
-    return (light / np.quantile(light, 0.6) * rng.uniform(0.8, 1.05)).astype(np.float32)
+    # A camera flattens what the eye would find very bright or dark.
+    return ((light / np.quantile(light, 0.6)) ** 0.6 * rng.uniform(0.82, 1.08)).astype(np.float32)
 
 
 def _ambient(caster: Raycaster, start: np.ndarray, normal: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -17,7 +17,7 @@ from data_prep.synthetic.segments import majority, over_segment, split_by_object
 from data_prep.synthetic.shapes import Shape
 from data_prep.synthetic.walk import choose_views, walk
 
-_DENSITY = (480.0, 900.0)  # vertices a square metre; real scans have 534 and more
+_DENSITY = (500.0, 1000.0)  # vertices a square metre; real scans have 534 and more
 
 
 @dataclass
@@ -100,7 +100,8 @@ def make_scene(
     light = bake_light(caster, rooms, points, mesh.faces, rng)
     color = np.clip(np.rint(mesh.color * light), 0, 255).astype(np.uint8)
 
-    piece = split_by_object(over_segment(mesh.vertices, mesh.faces), mesh.object)
+    piece = over_segment(mesh.vertices, mesh.faces, threshold=0.001, least=40)
+    piece = split_by_object(piece, mesh.object, least=14)
     groups, segments = _annotate(things, piece, mesh.object, rng)
     return RawScene(
         scene_name(index), " + ".join(room.kind.name for room in rooms), mesh.vertices, color, mesh.faces, segments,

@@ -97,11 +97,11 @@ def _draw_scan(scene: RawScene, color: np.ndarray) -> np.ndarray:
     low, high = points.min(0), points.max(0)
     middle, reach = (low + high) / 2, float(np.linalg.norm((high - low)[:2]))
     camera = _shifted(intrinsics(640, 480))
-    eye = middle + np.array([-0.62, -0.8, 1.15]) * reach * 0.95
+    eye = middle + np.array([-0.62, -0.8, 1.15]) * reach * 0.8
     pose = look_at(eye, middle - [0, 0, 0.3])
     product = face_products(points, scene.faces)
     centers = points[scene.faces].mean(1)
-    shown = ((product * (eye - centers)).sum(1) > 0) & ~((product[:, 2] < 0) & (centers[:, 2] > high[2] - 0.4))
+    shown = ((product * (eye - centers)).sum(1) > 0) & (centers[:, 2] < min(high[2] - 0.25, 2.25))
     faces = scene.faces[shown]
     normal = product[shown] / np.maximum(np.linalg.norm(product[shown], axis=1, keepdims=True), 1e-12)
     light = 0.82 + 0.18 * normal @ np.array([0.35, -0.45, 0.82])
