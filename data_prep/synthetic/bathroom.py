@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from data_prep.synthetic.fixtures import folds, framed
+from data_prep.synthetic.kitchen import basin
 from data_prep.synthetic.shapes import Shape, paint, tinted
-from data_prep.synthetic.storage import basin, drawers
+from data_prep.synthetic.storage import drawers
 
 Rng = np.random.Generator
 
@@ -82,7 +83,7 @@ def vanity(rng: Rng, label="bathroom vanity") -> list:
     shape.box(top, w, 0.02, 0.1, y=-d / 2 + 0.01, z=h)
     if w > 0.75:
         shape.top(bw / 2 + 0.02, w / 2, -d / 2 + 0.03, d / 2, h).top(-w / 2, -bw / 2 - 0.02, -d / 2 + 0.03, d / 2, h)
-    parts = [(label, shape), ("sink", basin(rng, bw, 0.3, 0.14, ("ceramic",)).moved(0, 0.02, h))]
+    parts = [(label, shape), ("sink", basin(rng, bw, 0.3, 0.14, ("enamel",)).moved(0, 0.02, h))]
     if rng.random() < 0.75:
         parts.append(("mirror", mirror(rng, w * 0.95).moved(0, -d / 2 + 0.02, h + 0.2)))
     return parts

@@ -8,7 +8,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from data_prep.synthetic import bathroom, fixtures, floor_objects, furniture, small_objects, storage
+from data_prep.synthetic import (
+    appliances,
+    bathroom,
+    fixtures,
+    floor_objects,
+    furniture,
+    kitchen,
+    small_objects,
+    storage,
+)
 from data_prep.synthetic.shapes import PATCHES, Shape, paint, tinted
 
 
@@ -100,7 +109,6 @@ def _umbrella(rng: np.random.Generator) -> Shape:
 
 
 _b, _x, _o, _u, _s, _t = bathroom, fixtures, floor_objects, furniture, small_objects, storage
-_appliance = _t.appliance
 _door_sign = partial(_x.panel, width=(0.2, 0.5), height=(0.15, 0.35), face=("white", "bright", "paper"), frame=())
 
 FLOOR = {
@@ -133,24 +141,18 @@ FLOOR = {
     "bookshelf": Family(_t.bookshelf, "side"),
     "rack": Family(_t.rack, "side"),
     "storage organizer": Family(_t.storage_organizer, "side"),
-    "counter": Family(_t.counter, "side"),
-    "kitchen counter": Family(_t.kitchen_run, "side"),
-    "kitchen cabinet": Family(_t.kitchen_run, "side"),
+    "counter": Family(kitchen.counter, "side"),
+    "kitchen counter": Family(kitchen.kitchen_run, "side"),
+    "kitchen cabinet": Family(kitchen.kitchen_run, "side"),
     "bathroom counter": Family(partial(_b.vanity, label="bathroom counter"), "side"),
     "bathroom vanity": Family(_b.vanity, "side"),
-    "refrigerator": Family(_t.refrigerator, "side"),
-    "mini fridge": Family(partial(_appliance, w=0.5, d=0.52, h=0.8, kinds=("white", "black", "metal")), "side"),
-    "stove": Family(_t.stove, "side"),
-    "oven": Family(
-        partial(_appliance, w=0.6, d=0.58, h=0.88, kinds=("metal", "black", "white"), window=0.75, knobs=3), "side"
-    ),
-    "dishwasher": Family(partial(_appliance, w=0.6, d=0.58, h=0.86, kinds=("white", "metal")), "side"),
-    "washing machine": Family(
-        partial(_appliance, w=0.64, d=0.62, h=0.92, kinds=("white", "white", "grey"), porthole=True, knobs=3), "side"
-    ),
-    "clothes dryer": Family(
-        partial(_appliance, w=0.66, d=0.64, h=1.0, kinds=("white", "white", "grey"), window=0.5, knobs=2), "side"
-    ),
+    "refrigerator": Family(appliances.refrigerator, "side"),
+    "mini fridge": Family(appliances.mini_fridge, "side"),
+    "stove": Family(appliances.stove, "side"),
+    "oven": Family(appliances.standing_oven, "side"),
+    "dishwasher": Family(appliances.dishwasher, "side"),
+    "washing machine": Family(appliances.washing_machine, "side"),
+    "clothes dryer": Family(appliances.clothes_dryer, "side"),
     "copier": Family(_t.copier, "side"),
     "machine": Family(_t.machine, "side"),
     "water cooler": Family(_t.water_cooler, "side"),
@@ -327,7 +329,7 @@ WALL = {
     "jacket": (_x.jacket, 0.8, 1.0),
     "shower head": (_b.shower_head, 1.7, 1.9),
     "bathroom cabinet": (_t.bathroom_cabinet, 1.2, 1.4),
-    "range hood": (_t.range_hood, 1.5, 1.6),
+    "range hood": (appliances.range_hood, 1.5, 1.6),
     "ledge": (lambda g: Shape().box(paint(g, "white", "wood", "stone"), g.uniform(0.9, 1.8), 0.2, 0.07), 0.9, 1.2),
 }
 

@@ -165,78 +165,6 @@ storage_organizer = partial(shelf, width=(0.4, 0.8), height=(0.5, 1.0), label="s
 rack = partial(shelf, width=(0.5, 1.0), height=(0.5, 1.6), label="rack")
 
 
-def counter(rng: Rng, label="counter", bar=0.3) -> list:
-    """A work top on closed or open fronts."""
-    w, d, h = rng.uniform(1.1, 2.2), rng.uniform(0.55, 0.68), rng.uniform(0.86, 1.05)
-    top, body = paint(rng, "stone", "white", "wood"), paint(rng, "wood", "white", "grey")
-    shape = Shape().box(top, w, d, 0.045, z=h - 0.045).box(body, w - 0.04, d - 0.06, h - 0.1, z=0.05)
-    if rng.random() > bar:
-        drawers(shape, rng, body, w - 0.06, h - 0.2, 0, d / 2 - 0.03, 0.1, 1, max(2, round(w / 0.5)))
-    return [(label, shape.top(-w / 2, w / 2, -d / 2, d / 2, h))]
-
-
-def kitchen_run(rng: Rng, label="kitchen counter", splash=True) -> list:
-    """Base cabinets, work top with sink, and wall cabinets above."""
-    w, d, h = rng.uniform(1.5, 2.8), rng.uniform(0.58, 0.66), rng.uniform(0.86, 0.92)
-    top, body = paint(rng, "stone", "stone", "white", "wood"), paint(rng, "wood", "white", "wood", "grey")
-    doors = max(2, round(w / rng.uniform(0.4, 0.6)))
-    sink_x, sink_w, sink_d = rng.uniform(-w / 2 + 0.45, w / 2 - 0.45), rng.uniform(0.45, 0.6), 0.4
-    board = Shape()
-    for x0, x1, y0, y1 in (  # the work top goes round the sink
-        (-w / 2, sink_x - sink_w / 2, -d / 2, d / 2),
-        (sink_x + sink_w / 2, w / 2, -d / 2, d / 2),
-        (sink_x - sink_w / 2, sink_x + sink_w / 2, -d / 2, -sink_d / 2 + 0.02),
-        (sink_x - sink_w / 2, sink_x + sink_w / 2, sink_d / 2 + 0.02, d / 2),
-    ):
-        board.box(top, x1 - x0, y1 - y0, 0.04, (x0 + x1) / 2, (y0 + y1) / 2, h - 0.04)
-    if splash:
-        board.box(top, w, 0.02, rng.uniform(0.08, 0.2), y=-d / 2 + 0.01, z=h)
-    board.top(-w / 2, sink_x - sink_w / 2, -d / 2, d / 2, h).top(sink_x + sink_w / 2, w / 2, -d / 2, d / 2, h)
-    low = (
-        Shape()
-        .box(body, w - 0.01, d - 0.06, h - 0.25, z=0.0)
-        .box(body, w - 0.01, 0.03, 0.2, y=d / 2 - 0.05, z=h - 0.25)
-    )
-    drawers(low, rng, body, w - 0.02, h - 0.2, 0, d / 2 - 0.03, 0.1, 1, doors)
-    parts = [(label, board), ("kitchen cabinet", low), ("sink", basin(rng, sink_w, sink_d).moved(sink_x, 0.02, h))]
-    if rng.random() < 0.75:
-        up_h, up_z = rng.uniform(0.55, 0.8), rng.uniform(1.38, 1.5)
-        split = rng.uniform(-0.2, 0.2) * w if rng.random() < 0.4 else None
-        for x0, x1 in [(-w / 2, w / 2)] if split is None else [(-w / 2, split - 0.3), (split + 0.3, w / 2)]:
-            if x1 - x0 < 0.35:
-                continue
-            high = Shape().box(body, x1 - x0, 0.33, up_h, (x0 + x1) / 2, -d / 2 + 0.165, up_z)
-            drawers(
-                high,
-                rng,
-                body,
-                x1 - x0 - 0.02,
-                up_h - 0.02,
-                (x0 + x1) / 2,
-                -d / 2 + 0.33,
-                up_z + 0.01,
-                1,
-                max(1, round((x1 - x0) / 0.45)),
-            )
-            parts.append(("kitchen cabinet", high))
-    return parts
-
-
-def basin(rng: Rng, w=0.5, d=0.4, depth=0.16, kinds=("metal", "chrome", "ceramic")) -> Shape:
-    """A sunk basin with its tap; z = 0 is the rim."""
-    body, tap = paint(rng, *kinds), paint(rng, "chrome")
-    shape = Shape().box(body, w - 0.06, d - 0.06, 0.01, z=-depth)
-    for x, y, bw, bd in (
-        (-w / 2 + 0.02, 0, 0.04, d),
-        (w / 2 - 0.02, 0, 0.04, d),
-        (0, -d / 2 + 0.02, w, 0.04),
-        (0, d / 2 - 0.02, w, 0.04),
-    ):
-        shape.box(body, bw, bd, depth + 0.006, x, y, -depth)
-    y = -d / 2 - 0.02
-    return shape.path(tap, [(0, y, 0), (0, y, 0.2), (0, y + 0.08, 0.25), (0, y + 0.16, 0.2)], 0.018)
-
-
 def appliance(
     rng: Rng, w, d, h, kinds=("white", "metal", "black"), window=0.0, doors=1, knobs=0, porthole=False
 ) -> Shape:
@@ -270,30 +198,6 @@ def appliance(
         x = (k - (knobs - 1) / 2) * w * 0.8 / knobs
         shape.rod(handle, (x, d / 2, h - panel / 2), (x, d / 2 + 0.04, h - panel / 2), 0.022)
     return shape
-
-
-def refrigerator(rng: Rng) -> Shape:
-    return appliance(rng, rng.uniform(0.6, 0.9), 0.68, rng.uniform(1.45, 1.85), doors=2)
-
-
-def stove(rng: Rng) -> list:
-    shape = appliance(rng, 0.62, 0.62, 0.9, window=0.7, knobs=5)
-    (x0, y0, _), (x1, y1, h) = shape.bounds()
-    for x in (x0 * 0.5, x1 * 0.5):
-        for y in (y0 * 0.5, y1 * 0.35):
-            shape.lathe(paint(rng, "black"), [(0.09, h), (0.09, h + 0.02), (0, h + 0.02)], x, y)
-    shape.box(shape.materials[0], x1 - x0, 0.05, 0.16, y=y0 + 0.025, z=h)
-    shape.tops = []
-    parts = [("stove", shape)]
-    if rng.random() < 0.6:
-        parts.append(("range hood", range_hood(rng).moved(0, y0 + 0.24, rng.uniform(1.45, 1.6))))
-    return parts
-
-
-def range_hood(rng: Rng) -> Shape:
-    body = paint(rng, "metal", "white", "black")
-    shape = Shape().box(body, 0.6, 0.46, 0.06).box(body, 0.6, 0.46, 0.16, z=0.06, taper=0.5)
-    return shape.box(body, 0.26, 0.22, 0.5, z=0.22)
 
 
 def copier(rng: Rng) -> Shape:
