@@ -6,7 +6,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from data_prep.synthetic.shapes import BRICK, FABRIC, PATCHES, TILES, WOOD
+from data_prep.synthetic.shapes import (
+    BRICK,
+    CHECKER,
+    FABRIC,
+    FLORAL,
+    MARBLE,
+    PLAID,
+    PLANKS,
+    PRINT,
+    STRIPES,
+    TILES,
+    WOOD,
+)
 from pcseg.errors import missing_package
 
 WIDTH, HEIGHT = 264, 198  # more views see more than finer ones
@@ -207,34 +219,97 @@ class Sight:
         return np.clip(color, 0, 255)
 
 
+def _smooth_table() -> np.ndarray:
+    """(128**3,) float32, 0..1: noise that changes smoothly over eight steps, and repeats after 128."""
+    table = _NOISE_TABLE[:16, :16, :16]
+    share = np.arange(8, dtype=np.float32) / 8
+    share = share * share * (3 - 2 * share)
+    for axis in range(3):
+        after = np.roll(table, -1, axis)
+        table = np.stack([table + (after - table) * part for part in share], axis + 1)
+        table = table.reshape([128 if side <= axis else 16 for side in range(3)])
+    return np.clip((table.reshape(-1) - 0.5) * 1.6 + 0.5, 0, 1)
+
+
+_SMOOTH_TABLE = _smooth_table()
+
+
+def _smooth(point: np.ndarray) -> np.ndarray:
+    """Smooth noise (n,), 0..1, at points (n, 3) in units of its coarseness."""
+    cell = np.floor(point * 8).astype(np.int32) & 127
+    return _SMOOTH_TABLE[(cell[:, 0] << 14) | (cell[:, 1] << 7) | cell[:, 2]]
+
+
+def _chance(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """A number (n,), 0..1, that belongs to each pair of whole numbers (n,)."""
+    a, b = first.astype(np.int32), second.astype(np.int32)
+    return _NOISE_TABLE[a & 31, b & 31, (a * 5 + b * 11 >> 2) & 31]
+
+
 def texture_value(point: np.ndarray, texture: np.ndarray, period: np.ndarray, axis: np.ndarray) -> np.ndarray:
-    """How much of the second colour (n,) shows at points (n, 3), 0..1."""
-    cells = np.floor(point * 12.0).astype(np.int32) & 31
+    """How much of the second colour (n,) shows at points (n, 3) of the room, 0..1.
+
+    Textures fill space. Those with rows know ``along``, the coordinate of their axis, and ``across``, the sum of the
+    other two: on floors and walls one of these stands still.
+    """
     fine = np.floor(point * 70.0).astype(np.int32) & 31
     grain = _NOISE_TABLE[fine[:, 0], fine[:, 1], fine[:, 2]]
-    broad = _NOISE_TABLE[cells[:, 0], cells[:, 1], cells[:, 2]]
-    value = 0.25 * broad + 0.15 * grain
-    for kind in (WOOD, TILES, FABRIC, PATCHES, BRICK):
+    value = 0.34 * _smooth(point * 1.6) + 0.14 * grain
+    for kind in np.unique(texture[texture != 0]):
         which = np.flatnonzero(texture == kind)
-        if len(which) == 0:
-            continue
-        p, step = point[which], period[which]
+        p, step, noise = point[which], period[which], grain[which]
+        q = p / step[:, None]
+        along = np.take_along_axis(q, axis[which][:, None].astype(np.int64), 1)[:, 0]
+        across = q.sum(1) - along
+        shifted = q + np.array([0.31, 0.43, 0.57], np.float32)  # the floor and two of the walls lie on no joint
         if kind == WOOD:
-            across = np.take_along_axis(p, axis[which][:, None].astype(np.int64), 1)[:, 0]
-            value[which] = (
-                0.5 + 0.4 * np.sin(across / step * 6.28 + 3 * broad[which]) * grain[which] + 0.2 * (grain[which] - 0.5)
-            )
-        elif kind in (TILES, BRICK):
-            q = p / step[:, None]
-            if kind == BRICK:
-                q[:, 2] *= 2.5
-                q[:, :2] += (0.5 * (np.floor(q[:, 2]) % 2))[:, None]
-            gap = np.abs(q - np.rint(q)).copy()
-            line = np.sort((gap < 0.04).astype(np.float32), axis=1)[:, 1]  # two of three: not a whole plane on a joint
-            value[which] = np.where((gap < 0.04).sum(1) == 1, 1.0, line) * 0.8 + 0.2 * broad[which]
+            stretched = q.copy()
+            np.put_along_axis(stretched, axis[which][:, None].astype(np.int64), along[:, None] * 0.12, 1)
+            ring = 0.5 + 0.5 * np.sin(9 * _smooth(stretched * 0.6))
+            mix = 0.5 * ring + 0.3 * _smooth(stretched * 3) + 0.2 * noise
+        elif kind == PLANKS:
+            row = np.floor(across)
+            board = along / 8 + _chance(row, row) * 3
+            number = np.floor(board)
+            edge = np.minimum(across - row, (board - number) * 8) * step < 0.008
+            mix = np.where(edge, 1.0, 0.75 * _chance(row, number) + 0.15 * noise)
+        elif kind == TILES:
+            joint = (np.abs(shifted - np.rint(shifted)) * step[:, None] < 0.007).any(1)
+            whole = np.floor(shifted).astype(np.int32)
+            tone = _NOISE_TABLE[whole[:, 0] & 31, whole[:, 1] & 31, whole[:, 2] & 31]
+            mix = np.where(joint, 1.0, 0.35 * tone + 0.12 * noise)
+        elif kind == BRICK:
+            level = q[:, 2] * 2.6
+            row = np.floor(level)
+            run = q[:, 0] + q[:, 1] + 0.5 * (row % 2)
+            number = np.floor(run)
+            joint = np.minimum((level - row) / 2.6, run - number) * step < 0.013
+            mix = np.where(joint, 0.0, 0.45 + 0.5 * _chance(row, number) + 0.05 * noise)
+        elif kind == MARBLE:
+            bent = q + 0.8 * _smooth(q * 0.7)[:, None]
+            vein = np.abs(_smooth(bent) - 0.5)
+            mix = np.clip(1 - 9 * vein, 0, 1) * 0.8 + 0.3 * _smooth(q * 2)
         elif kind == FABRIC:
-            value[which] = 0.6 * grain[which] + 0.4 * broad[which]
+            mix = 0.6 * noise + 0.4 * _smooth(p * 5)
+        elif kind == STRIPES:
+            part = along - np.floor(along)
+            mix = np.where((part < 0.38) | ((part > 0.6) & (part < 0.68)), 0.92, 0.0) + 0.08 * noise
+        elif kind == PLAID:
+            part = q - np.floor(q)
+            band = (part < 0.4) * 0.42 + ((part > 0.65) & (part < 0.75)) * 0.4
+            mix = band.sum(1) - band.min(1) + 0.1 * noise
+        elif kind == FLORAL:
+            petal = _smooth(q * 1.1) + 0.35 * (_smooth(q * 3 + 9) - 0.5)
+            mix = np.select([petal > 0.66, petal < 0.3], [0.95, 0.5], 0.05) + 0.05 * noise
+        elif kind == PRINT:
+            row = np.floor(along)
+            word = (along - row < 0.55) & (_chance(row, np.floor(across / 2.6)) > 0.3)
+            mix = np.where(word & (_smooth(p * 5 + 4) > 0.3), 0.85, 0.03 * noise)
+        elif kind == CHECKER:
+            mix = (np.floor(shifted).sum(1) % 2) * 0.85 + 0.15 * noise
         else:
-            patch = np.floor(p / step[:, None]).astype(np.int32) & 31
-            value[which] = (_NOISE_TABLE[patch[:, 0], patch[:, 1], patch[:, 2]] > 0.55) * 0.85 + 0.1 * grain[which]
+            patch = np.floor(shifted).astype(np.int32) & 31
+            tone = _NOISE_TABLE[patch[:, 0], patch[:, 1], patch[:, 2]]
+            mix = (tone > 0.55) * 0.85 + 0.1 * noise
+        value[which] = mix
     return np.clip(value, 0, 1)
