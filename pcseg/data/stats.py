@@ -1,0 +1,143 @@
+"""What a prepared data set holds: ``python -m pcseg.data.stats DIR``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from pcseg.errors import InputError, exit_cleanly
+from pcseg.labels import SPLIT_NAMES, LabelSet, label_set_names, load_label_set
+
+if TYPE_CHECKING:
+    from pcseg.data.statistics import ClassCounts, SceneCounts
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title)
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number else "left", no_wrap=number == 0)
+    return table
+
+
+def _spread(values: Sequence[int]) -> str:
+    return f"{min(values):,} / {int(np.median(values)):,} / {max(values):,}"
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.2f}" if whole else "–"
+
+
+def split_table(counts: Mapping[str, Sequence[SceneCounts]], voxel_size: float) -> Table:
+    """Lay out scenes, vertices, voxels and what is unlabelled, a row a split."""
+    spread = "min / median / max"
+    table = _table(
+        "splits",
+        *("split", "scenes", "labelled", "vertices", f"vertices a scene:\n{spread}"),
+        *(f"voxels of {voxel_size:g} m:\n{spread}", "unlabelled\n%"),
+    )
+    for split, scenes in counts.items():
+        labelled = [scene for scene in scenes if scene.points is not None]
+        vertices = sum(scene.vertices for scene in labelled)
+        table.add_row(
+            *(split, f"{len(scenes):,}", f"{len(labelled):,}", f"{sum(scene.vertices for scene in scenes):,}"),
+            _spread([scene.vertices for scene in scenes]),
+            _spread([scene.voxels for scene in scenes]),
+            _percent(vertices - sum(int(scene.points.sum()) for scene in labelled), vertices),
+        )
+    return table
+
+
+def group_table(totals: Mapping[str, ClassCounts], label_set: LabelSet) -> Table:
+    """Lay out head, common and tail (where the label set has them) and all classes, a row each."""
+    columns = [f"{split}\n{what}" for split in totals for what in ("classes", "points", "%", "objects")]
+    table = _table(f"{label_set.name}: {label_set.num_classes} classes", "classes", *columns)
+    groups = {name: label_set.split_mask(name) for name in SPLIT_NAMES} if label_set.splits else {}
+    for name, mask in {**groups, "all": np.ones(label_set.num_classes, dtype=bool)}.items():
+        row = []
+        for total in totals.values():
+            points = int(total.points[mask].sum())
+            row += [f"{(total.points[mask] > 0).sum()} of {mask.sum()}", f"{points:,}"]
+            row += [_percent(points, int(total.points.sum()))]
+            row += ["–" if total.objects is None else f"{total.objects[mask].sum():,}"]
+        table.add_row(name, *row)
+    return table
+
+
+def class_table(totals: Mapping[str, ClassCounts], label_set: LabelSet) -> Table:
+    """Lay out every class, commonest first by the vertices of the first split."""
+    columns = [f"{split}\n{what}" for split in totals for what in ("points", "scenes", "objects")]
+    table = _table("classes, commonest first", "class", *(["group"] if label_set.splits else []), *columns)
+    first = next(iter(totals.values()))
+    for index in np.argsort(-first.points, kind="stable"):
+        row = [label_set.splits[index]] if label_set.splits else []
+        for total in totals.values():
+            row += [f"{total.points[index]:,}", f"{total.scenes[index]:,}"]
+            row += ["–" if total.objects is None else f"{total.objects[index]:,}"]
+        table.add_row(label_set.names[index], *row, style="dim" if first.points[index] == 0 else None)
+    return table
+
+
+def absences(totals: Mapping[str, ClassCounts], label_set: LabelSet) -> list[str]:
+    """Name the classes that a split lacks, and warn of those that are scored but never learned."""
+    sentences = []
+    for split, total in totals.items():
+        names = [name for name, points in zip(label_set.names, total.points, strict=True) if not points]
+        if names:
+            sentences.append(f"not in {split} ({len(names)}): {', '.join(names)}")
+    if "train" in totals and "val" in totals:
+        unlearned = (totals["val"].points > 0) & (totals["train"].points == 0)
+        names = [label_set.names[index] for index in np.flatnonzero(unlearned)]
+        if names:
+            sentences.append(f"warning: in val but never in train ({len(names)}): {', '.join(names)}")
+    return sentences
+
+
+@exit_cleanly
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m pcseg.data.stats",
+        description="Count classes, objects, vertices and voxels of prepared scenes, ours or Pointcept's.",
+    )
+    parser.add_argument("data", metavar="DIR", help="prepared scenes")
+    parser.add_argument("--label-set", default="scannet200", metavar="NAME", help=f"of {', '.join(label_set_names())}")
+    parser.add_argument("--voxel-size", type=float, default=0.02, metavar="METRES", help="default: 0.02")
+    parser.add_argument("--save", metavar="FILE.png", help="plot the class frequencies too")
+    parser.add_argument("--jobs", type=int, metavar="N", help="worker processes (default: one a core)")
+    arguments = parser.parse_args(argv)
+    if not 0 < arguments.voxel_size < 10:
+        raise InputError(f"--voxel-size {arguments.voxel_size}: expected metres between 0 and 10")
+    if arguments.save and not arguments.save.lower().endswith(".png"):
+        raise InputError(f"--save {arguments.save}: expected a name that ends in .png")
+    label_set = load_label_set(arguments.label_set)
+
+    from pcseg.data.statistics import count_dataset, sum_classes
+
+    counts = count_dataset(arguments.data, label_set, arguments.voxel_size, arguments.jobs)
+    totals = {split: total for split, scenes in counts.items() if (total := sum_classes(scenes)) is not None}
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=120)  # a pipe or a file takes any width: 80 would cut names
+    if totals:
+        console.print(class_table(totals, label_set))
+        console.print(group_table(totals, label_set))
+    console.print(split_table(counts, arguments.voxel_size))
+    if not totals:
+        console.print(f"no scene has {label_set.segment_file}: there are no classes to count", highlight=False)
+    for sentence in absences(totals, label_set):
+        console.print(sentence, highlight=False, style="yellow" if sentence.startswith("warning") else None)
+    if arguments.save:
+        from pcseg.vis.class_counts import plot_class_counts
+
+        plot_class_counts(totals, label_set, arguments.save)
+        console.print(f"picture: {arguments.save}", highlight=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
