@@ -75,7 +75,7 @@ def load_scene(
         folder: the scene's folder; ``coord.npy`` must be there, the other files may be missing.
         segment_file: the labels to read (``LabelSet.segment_file``); None, or a missing file, gives ``segment=None``.
         mmap: map the files instead of reading them (arrays are then read-only).
-        fields: the other files to read, of ``"color"``, ``"normal"`` and ``"instance"``; those left out are not opened.
+        fields: what to read beside ``coord`` and the labels; files of other fields are not opened.
 
     Raises:
         InputError: if a file is missing, cut, or disagrees with the number of vertices.
