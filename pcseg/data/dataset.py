@@ -17,9 +17,10 @@ from pcseg.labels import load_label_set
 
 
 def _missing_channel(scene: str | Path, channel: str, channels: list[str]) -> str:
+    others = ",".join(own for own in channels if own != channel) or "coord"
     return (
         f"{scene}: has no {channel}.npy, which data.channels asks for; "
-        f"prepare the scene with it or train with data.channels=[{','.join(c for c in channels if c != channel)}]"
+        f"prepare the scene with it or train with data.channels=[{others}]"
     )
 
 

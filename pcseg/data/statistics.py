@@ -183,7 +183,7 @@ def count_dataset(
         raise InputError(f"--jobs {jobs}: expected 1 or more")
     folders: list[tuple[str, Path]] = []
     for split in SPLITS:
-        if any((Path(root) / split).glob("*/coord.npy")):
+        if any((Path(root) / split).glob("[!.]*/coord.npy")):
             folders += [(split, folder) for folder in list_scenes(root, split)]
     if not folders:
         list_scenes(root, SPLITS[0])  # says what is wrong with the root or its first split

@@ -21,12 +21,9 @@ if TYPE_CHECKING:
 def _table(title: str, *columns: str) -> Table:
     table = Table(title=title)
     for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number else "left", no_wrap=number == 0)
+        # On a narrow terminal names take more lines; a number is never cut.
+        table.add_column(column, justify="right" if number else "left", overflow="fold", no_wrap=number > 0)
     return table
-
-
-def _spread(values: Sequence[int]) -> str:
-    return f"{min(values):,} / {int(np.median(values)):,} / {max(values):,}"
 
 
 def _percent(part: int, whole: int) -> str:
@@ -34,38 +31,35 @@ def _percent(part: int, whole: int) -> str:
 
 
 def split_table(counts: Mapping[str, Sequence[SceneCounts]], voxel_size: float) -> Table:
-    """Lay out scenes, vertices, voxels and what is unlabelled, a row a split."""
-    spread = "min / median / max"
-    table = _table(
-        "splits",
-        *("split", "scenes", "labelled", "vertices", f"vertices a scene:\n{spread}"),
-        *(f"voxels of {voxel_size:g} m:\n{spread}", "unlabelled\n%"),
-    )
-    for split, scenes in counts.items():
-        labelled = [scene for scene in scenes if scene.points is not None]
-        vertices = sum(scene.vertices for scene in labelled)
-        table.add_row(
-            *(split, f"{len(scenes):,}", f"{len(labelled):,}", f"{sum(scene.vertices for scene in scenes):,}"),
-            _spread([scene.vertices for scene in scenes]),
-            _spread([scene.voxels for scene in scenes]),
-            _percent(vertices - sum(int(scene.points.sum()) for scene in labelled), vertices),
-        )
+    """Lay out scenes, vertices, voxels and what is unlabelled, a column a split."""
+    table = _table("splits", "", *counts)
+    labelled = {split: [own for own in scenes if own.points is not None] for split, scenes in counts.items()}
+    vertices = {split: sum(own.vertices for own in scenes) for split, scenes in labelled.items()}
+    unlabelled = {split: vertices[split] - sum(int(own.points.sum()) for own in labelled[split]) for split in counts}
+    table.add_row("scenes", *(f"{len(scenes):,}" for scenes in counts.values()))
+    table.add_row("with labels", *(f"{len(scenes):,}" for scenes in labelled.values()))
+    table.add_row("unlabelled vertices, %", *(_percent(unlabelled[split], vertices[split]) for split in counts))
+    table.add_row("vertices", *(f"{sum(own.vertices for own in scenes):,}" for scenes in counts.values()))
+    for what, field in (("vertices", "vertices"), (f"voxels of {voxel_size:g} m", "voxels")):
+        values = [[getattr(own, field) for own in scenes] for scenes in counts.values()]
+        for name, choose in (("fewest", min), ("median", np.median), ("most", max)):
+            table.add_row(f"{what} a scene, {name}", *(f"{int(choose(own)):,}" for own in values))
     return table
 
 
 def group_table(totals: Mapping[str, ClassCounts], label_set: LabelSet) -> Table:
-    """Lay out head, common and tail (where the label set has them) and all classes, a row each."""
-    columns = [f"{split}\n{what}" for split in totals for what in ("classes", "points", "%", "objects")]
-    table = _table(f"{label_set.name}: {label_set.num_classes} classes", "classes", *columns)
+    """Lay out head, common and tail (where the label set has them) and all classes, a row each, for every split."""
+    table = _table(f"{label_set.name}: {label_set.num_classes} classes", "", "classes", "points", "%", "objects")
     groups = {name: label_set.split_mask(name) for name in SPLIT_NAMES} if label_set.splits else {}
-    for name, mask in {**groups, "all": np.ones(label_set.num_classes, dtype=bool)}.items():
-        row = []
-        for total in totals.values():
+    groups["all"] = np.ones(label_set.num_classes, dtype=bool)
+    for split, total in totals.items():
+        for name, mask in groups.items():
             points = int(total.points[mask].sum())
-            row += [f"{(total.points[mask] > 0).sum()} of {mask.sum()}", f"{points:,}"]
-            row += [_percent(points, int(total.points.sum()))]
-            row += ["–" if total.objects is None else f"{total.objects[mask].sum():,}"]
-        table.add_row(name, *row)
+            table.add_row(
+                *(f"{split}, {name}", f"{(total.points[mask] > 0).sum()} of {mask.sum()}", f"{points:,}"),
+                _percent(points, int(total.points.sum())),
+                "–" if total.objects is None else f"{total.objects[mask].sum():,}",
+            )
     return table
 
 
@@ -120,22 +114,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     counts = count_dataset(arguments.data, label_set, arguments.voxel_size, arguments.jobs)
     totals = {split: total for split, scenes in counts.items() if (total := sum_classes(scenes)) is not None}
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=120)  # a pipe or a file takes any width: 80 would cut names
+    # A pipe or a file takes any width: 80 would cut names.
+    console = Console(width=None if sys.stdout.isatty() else 120, markup=False, highlight=False)
     if totals:
         console.print(class_table(totals, label_set))
         console.print(group_table(totals, label_set))
     console.print(split_table(counts, arguments.voxel_size))
     if not totals:
-        console.print(f"no scene has {label_set.segment_file}: there are no classes to count", highlight=False)
+        console.print(f"no scene has {label_set.segment_file}: there are no classes to count")
     for sentence in absences(totals, label_set):
-        console.print(sentence, highlight=False, style="yellow" if sentence.startswith("warning") else None)
+        console.print(sentence, style="yellow" if sentence.startswith("warning") else None)
     if arguments.save:
         from pcseg.vis.class_counts import plot_class_counts
 
         plot_class_counts(totals, label_set, arguments.save)
-        console.print(f"picture: {arguments.save}", highlight=False)
+        console.print(f"picture: {arguments.save}")
     return 0
 
 

@@ -69,9 +69,21 @@ def test_what_is_printed_and_drawn(root, capsys):
     assert [name for name in table if name in names][:3] == ["chair", "wall", "table"]
     assert table["chair"] == ["4", "2", "3", "0", "0", "–"]
     assert table["floor"] == ["0", "0", "0", "2", "1", "–"]
-    assert table["all"] == ["3 of 20", "8", "100.00", "5", "2 of 20", "3", "100.00", "–"]
-    assert table["train"] == ["2", "2", "10", "4 / 5 / 6", "3 / 4 / 6", "20.00"]
-    assert table["test"] == ["1", "0", "7", "7 / 7 / 7", "7 / 7 / 7", "–"]
+    assert table["train, all"] == ["3 of 20", "8", "100.00", "5"]
+    assert table["val, all"] == ["2 of 20", "3", "100.00", "–"]
+    by_split = {name: cells for name, cells in table.items() if len(cells) == 3}  # train, val, test
+    assert by_split == {
+        "scenes": ["2", "1", "1"],
+        "with labels": ["2", "1", "0"],
+        "unlabelled vertices, %": ["20.00", "0.00", "–"],
+        "vertices": ["10", "3", "7"],
+        "vertices a scene, fewest": ["4", "3", "7"],
+        "vertices a scene, median": ["5", "3", "7"],
+        "vertices a scene, most": ["6", "3", "7"],
+        "voxels of 0.1 m a scene, fewest": ["3", "3", "7"],
+        "voxels of 0.1 m a scene, median": ["4", "3", "7"],
+        "voxels of 0.1 m a scene, most": ["6", "3", "7"],
+    }
     sentences = " ".join(said[said.rindex("┘") :].split())
     assert "not in train (17): floor, cabinet," in sentences and "not in val (18): cabinet, bed," in sentences
     assert "warning: in val but never in train (1): floor" in sentences
@@ -84,9 +96,9 @@ def test_head_common_and_tail(tmp_path, capsys):
     save_scene(tmp_path / "val/a", {"coord": np.zeros((4, 3), np.float32), "segment200": np.array(segment)})
     assert stats.main([str(tmp_path), "--jobs", "1", "--save", str(tmp_path / "a.png")]) == 0
     table = rows(capsys.readouterr().out)
-    assert table["head"] == ["1 of 66", "3", "75.00", "–"]
-    assert table["common"] == ["0 of 68", "0", "0.00", "–"]
-    assert table["tail"] == ["1 of 66", "1", "25.00", "–"]
+    assert table["val, head"] == ["1 of 66", "3", "75.00", "–"]
+    assert table["val, common"] == ["0 of 68", "0", "0.00", "–"]
+    assert table["val, tail"] == ["1 of 66", "1", "25.00", "–"]
     assert sum(cells[0] in ("head", "common", "tail") for cells in table.values()) == 200
 
 
