@@ -48,7 +48,7 @@ def dataset(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def office():
-    return make_scene(1, 0, (16, 6, 2), views=60, size=(160, 120))
+    return make_scene(2, 0, (16, 6, 2), views=60, size=(160, 120))
 
 
 def test_fusion_finds_a_sphere_on_a_plane_within_a_voxel():
