@@ -36,7 +36,7 @@ def toilet(rng: Rng) -> Shape:
         c = tinted((242, 242, 240), shiny=0.03)
     kind = str(rng.choice(["tank", "tank", "tank", "one piece", "wall", "valve"]))
     h, w = rng.uniform(0.37, 0.43), rng.uniform(0.35, 0.39)
-    front, back = rng.uniform(0.25, 0.3), 0.18
+    front, back = rng.uniform(0.26, 0.33), 0.18
     shape = Shape()
     inside = [(_egg(w - 0.1, front - 0.06, back - 0.06), h), (_egg(w - 0.14, front - 0.1, back - 0.09), h - 0.1)]
     inside.append((_egg(0.1, 0.07, 0.06), h - 0.19))
@@ -135,7 +135,8 @@ def sink(rng: Rng) -> Shape:
     if kind == "bowl":  # stands on a board
         board, z = pick(rng, *WOODS, "stone", "white"), h - deep - 0.02
         slab(shape, board, outline(w + rng.uniform(0.1, 0.4), d + 0.06, "square"), 0.04, z=z)
-        shape.box(board, w * 0.9, d * 0.8, z if rng.random() < 0.4 else 0.16, z=0 if rng.random() < 0.4 else z - 0.16)
+        low = 0.0 if rng.random() < 0.5 else z - 0.16
+        shape.box(board, w * 0.9, d * 0.8, z - low, z=low)
         rings = [(plan * 0.6, z + 0.04), (plan * 0.96, h + 0.02), (plan, h + 0.06), (plan * 0.94, h + 0.06)]
         loft(shape, c, [*rings, (plan * 0.6, z + 0.06)])
         return shape.add(faucet(rng, tall=0.3), 0, -d / 2 - 0.01, z + 0.04)
@@ -188,16 +189,9 @@ def vanity(rng: Rng, label="bathroom vanity") -> list:
         shape.box(top, w, 0.02, rng.uniform(0.08, 0.15), y=-d / 2 + 0.01, z=h)
     if counter and rng.random() < 0.6:  # open below, an apron in front
         shape.box(top, w, 0.025, 0.16, y=d / 2 - 0.013, z=h - 0.2)
+        low = h - thick - 0.2 if rng.random() < 0.5 else 0.0  # brackets, or panels down to the floor
         for x in np.linspace(-w / 2 + 0.03, w / 2 - 0.03, 2 if w < 1.8 else 3):
-            shape.box(
-                body,
-                0.05,
-                d - 0.06,
-                0.2 if rng.random() < 0.5 else h - thick,
-                x,
-                -0.03,
-                h - thick - 0.2 if rng.random() < 0.5 else 0,
-            )
+            shape.box(body, 0.05, d - 0.06, h - thick - low, x, -0.03, low)
     else:
         style = draw_style(rng, body, ("slab", "frame", "frame", "raised"), ("bar", "knob", "knob", "lip", "cup"))
         foot = rng.uniform(0.25, 0.35) if rng.random() < 0.25 else 0.1  # some hang on the wall
@@ -286,7 +280,7 @@ def bathtub(rng: Rng) -> list:
         wall.box(tile, 0.06, d, 2.0, side * (w / 2 + 0.03))
         parts.append(("shower wall", wall))
     if rng.random() < (0.3 if free else 0.78):
-        parts += _curtain(rng, w, d / 2 + 0.03, 0.12)
+        parts += _curtain(rng, w, d / 2 + 0.085, 0.12)
     elif rng.random() < 0.3 and not free:
         pane = framed(Shape().box(paint(rng, "glass")._replace(shiny=0.25), 0.8, 0.014, 1.4), metal, 0.8, 1.4, 0.03)
         parts.append(("shower door", pane.moved(side * (w / 2 - 0.42), d / 2 - 0.05, h)))
@@ -300,7 +294,7 @@ def _curtain(rng: Rng, w, y, low) -> list:
     cloth = pick(rng, "sheet", "sheet", "printed", "bedding", "shell")
     rail, z = pick(rng, "chrome", "white", "steel"), rng.uniform(1.9, 2.02)
     width = w * rng.uniform(0.25, 0.98)
-    curtain = folds(rng, cloth, width, z - 0.05 - low, rng.uniform(0.02, 0.045), rng.uniform(0.1, 0.18), y, low)
+    curtain = folds(rng, cloth, width, z - 0.05 - low, rng.uniform(0.02, 0.04), rng.uniform(0.1, 0.18), y, low)
     parts = [("shower curtain", curtain.moved(rng.choice([-1, 1]) * (w - width) / 2))]
     rod = Shape().rod(rail, (-w / 2, y, z), (w / 2, y, z), rng.uniform(0.016, 0.024))
     for x in (-w / 2, w / 2):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_prep.synthetic.furniture import drape, plate, soft_block, table_lamp
+from data_prep.synthetic.furniture import drape, loft, outline, plate, soft_block, table_lamp
 from data_prep.synthetic.joinery import cupboard, draw_style, grid, legs
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Material, Shape
@@ -125,7 +125,7 @@ def _frame(shape: Shape, rng: Rng, w, d, h) -> float:
 def _bedding(rng: Rng, shape: Shape, w, d, h, thick, unmade: bool, low_sides=True) -> list:
     """Mattress, pillows and covers on a bed whose lying surface is at h; the top is told to ``shape``."""
     sheet, cover = pick(rng, "sheet"), pick(rng, "bedding", "bedding", "bedding", "printed", "upholstery")
-    shape.add(soft_block(sheet, w * 0.99, d * 0.99, thick, z=h - thick))
+    shape.add(_slab_of_foam(sheet, w * 0.99, d * 0.99, thick), z=h - thick)
     parts = []
     bare = rng.random() < 0.05
     start = -d / 2 + (rng.uniform(0.5, 0.75) if not unmade else rng.uniform(0.7, 1.2))
@@ -262,13 +262,22 @@ def _bunk(rng: Rng, w, d) -> list:
     return parts
 
 
+def _slab_of_foam(material: Material, w, d, h) -> Shape:
+    """A mattress: rounded corners, edges that are a little round."""
+    plan = outline(w, d, "rounded")
+    plan = np.stack([np.clip(plan[:, 0] * 1.12, -w / 2, w / 2), np.clip(plan[:, 1] * 1.08, -d / 2, d / 2)], 1)
+    inner = plan * np.array([1 - 0.05 / w, 1 - 0.05 / d])
+    return loft(Shape(), material, [(inner, 0), (plan, 0.03), (plan, h - 0.03), (inner, h)])
+
+
 def mattress(rng: Rng) -> Shape:
     """Lying on the floor, or leaning on its edge against the wall."""
     w, d, thick = float(rng.choice(_WIDTHS[:6])), rng.uniform(1.9, 2.0), rng.uniform(0.16, 0.26)
     cover = pick(rng, "sheet", "sheet", "bedding")
     if rng.random() < 0.3:
-        return soft_block(cover, d, thick, min(w, 1.4)).tilted(0.12)
-    shape = soft_block(cover, w, d, thick)
+        upright = _slab_of_foam(cover, d, min(w, 1.4), thick).tilted(np.pi / 2)
+        return upright.moved(0, 0, min(w, 1.4) / 2).tilted(0.12)
+    shape = _slab_of_foam(cover, w, d, thick)
     if rng.random() < 0.4:
         shape.add(drape(rng, pick(rng, "bedding"), w * 0.8, d * 0.6, thick + 0.02, wave=0.02, y=d * 0.15))
     return shape.top(-w / 2 + 0.1, w / 2 - 0.1, -d / 2 + 0.1, d / 2 - 0.1, thick + 0.08, soft=True)

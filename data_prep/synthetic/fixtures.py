@@ -216,12 +216,12 @@ def _flight(shape: Shape, rng: Rng, body, tread, w, number, rise, run, z, open_s
     for k in range(number):
         y, top = length / 2 - (k + 0.5) * run, z + rise * (k + 1)
         if not open_steps:
-            shape.box(body, w - 0.02, run, top - 0.03 - z * 0.6, 0, y, z * 0.6)
+            shape.box(body, w - 0.02, run, top - 0.03, 0, y)
         shape.box(tread, w, run + 0.03, 0.035 if not open_steps else 0.045, 0, y + 0.015, top - 0.035)
     if open_steps:
         for x in (-w / 2 + 0.06, w / 2 - 0.06):
             points = np.array([[x, length / 2, z], [x, -length / 2, z + number * rise - 0.05]])
-            bar = np.stack([points + np.array([0, 0, 0.02]), points - np.array([0, 0, 0.2])])
+            bar = np.stack([points + np.array([0, 0, 0.02]), points - np.array([0, 0, 0.26])])
             bar[..., 2] = np.maximum(bar[..., 2], z)
             for dx in (-0.025, 0.025):
                 shape.sheet(body, bar + np.array([dx, 0, 0]))

@@ -93,10 +93,11 @@ def _stand(shape: Shape, rng: Rng, leg: Material, apron: Material, w, d, h, kind
                 shape.box(leg, 2 * r, 2 * r, h, x, y)
         shape.box(leg, lw, 0.03, 0.06, y=0, z=h - 0.06)
     elif style == "panels":
-        for x in np.linspace(-w / 2 + 0.1, w / 2 - 0.1, 3) if long else (-w / 2 + 0.03, w / 2 - 0.03):
-            shape.box(apron, 0.035, d * 0.82 if long else d * 0.95, h, x)
+        reach = w * 0.3 if kind == "boat" else w / 2 - (0.1 if long else 0.03)
+        for x in np.linspace(-reach, reach, 3 if long else 2):
+            shape.box(apron, 0.035, d * 0.8 if long else d * 0.95, h, x)
         if rng.random() < 0.5:
-            shape.box(apron, w - 0.12, 0.025, h * 0.45, z=h * 0.5)
+            shape.box(apron, 2 * reach - 0.06, 0.025, h * 0.45, z=h * 0.5)
     elif style in ("t legs", "trestle"):
         for x in np.linspace(-w * 0.38, w * 0.38, 2 if w < 2.6 else 3):
             shape.box(leg, 0.06, d * 0.82, 0.035, x).box(leg, 0.06, d * 0.6, 0.03, x, z=h - 0.03)
