@@ -174,7 +174,7 @@ TOP = {
     "printer": electronics.printer,
     "paper": stationery.paper,
     "book": stationery.book,
-    "lamp": electronics.lamp,
+    "lamp": _u.lamp,
     "microwave": kitchenware.microwave,
     "toaster oven": kitchenware.toaster_oven,
     "toaster": kitchenware.toaster,

@@ -61,18 +61,27 @@ def cushion(rng: Rng) -> Shape:
 
 
 def _thrown(rng: Rng, cloth: Material, w, d, rise, rough=1.0) -> Shape:
-    """A cloth dropped on the ground, in folds that run together."""
-    u, v = np.meshgrid(np.linspace(-1, 1, 22), np.linspace(-1, 1, 20), indexing="ij")
-    z, bend = np.zeros_like(u), np.zeros_like(u)
-    for _ in range(4):
-        a, b, c = rng.uniform(2, 7), rng.uniform(-6, 6), rng.uniform(0, 6)
-        fold = np.sin(a * u + b * v + c)
-        z += np.abs(fold) ** 1.5 * 0.35
-        bend += 0.06 * fold * rough
-    edge = 1 - np.maximum(np.abs(u), np.abs(v)) ** 3
-    x = u * w / 2 * (1 + bend) + 0.05 * w * np.sin(3 * v + z)
-    y = v * d / 2 * (1 - bend) + 0.05 * d * np.sin(3 * u + z)
-    return Shape().sheet(cloth, np.stack([x, y, 0.012 + rise * z * (0.25 + 0.75 * edge)], -1))
+    """A cloth dropped on the ground: an uneven outline, ridges that run together, an edge that lies flat."""
+    sides, rings = 26, 9
+    r, a = np.meshgrid(np.linspace(1, 0, rings), np.arange(sides) * 2 * np.pi / sides, indexing="ij")
+    phase = rng.uniform(0, 2 * np.pi, 8)
+    reach = (
+        1
+        + 0.16 * np.sin(2 * a + phase[0])
+        + 0.1 * rough * np.sin(3 * a + phase[1])
+        + 0.06 * rough * np.sin(5 * a + phase[2])
+    )
+    x, y = r * reach * np.cos(a), r * reach * np.sin(a)
+    z = np.zeros_like(x)
+    for k in range(4):
+        turn = phase[3 + k]
+        across = np.cos(turn) * x + np.sin(turn) * y + 0.25 * np.sin(3 * x - 2 * y + turn)
+        z += (1 - np.abs(np.sin(across * rng.uniform(2.5, 4.5) + turn))) ** 1.5
+    z = 0.012 + rise * (0.3 + 0.7 * (1 - r**3)) * (0.25 + z / 2.2)
+    z[0] *= 0.3
+    shape = Shape().lathe(cloth, np.stack([r[:, 0], r[:, 0]], -1), sides=sides)
+    shape.vertices = [np.stack([x * w / 2, y * d / 2, z], -1).reshape(-1, 3)]
+    return shape
 
 
 def _folded(rng: Rng, cloth: Material, w, d, layers, thick=0.022) -> Shape:
@@ -163,7 +172,7 @@ def _shirt(rng: Rng, cloth: Material) -> Shape:
 def stuffed_animal(rng: Rng) -> Shape:
     """A sitting bear, a lying dog, a rabbit with long ears, an elephant, or a penguin."""
     style, s = int(rng.integers(5)), rng.uniform(0.7, 1.3)
-    fur = paint(rng, "wicker", "fabric", "white", "leather", "grey", "skin")._replace(texture=FABRIC, shiny=0)
+    fur = paint(rng, "wicker", "fabric", "white", "leather", "grey")._replace(texture=FABRIC, shiny=0)
     pale, black, shape = paint(rng, "linen", "white"), tinted((22, 20, 20)), Shape()
 
     def ball(material, rx, ry, rz, x, y, z):
@@ -216,7 +225,7 @@ def stuffed_animal(rng: Rng) -> Shape:
 
 
 def shoe(rng: Rng) -> Shape:
-    """Pairs: trainers, pumps, boots, sandals or slippers; set down side by side or kicked off."""
+    """Pairs: trainers, flats, boots, sandals or slippers; set down side by side or kicked off."""
     style = int(rng.integers(5))
     body, sole = (
         paint(rng, "black", "leather", "bright", "white", "fabric", "grey"),
@@ -226,13 +235,6 @@ def shoe(rng: Rng) -> Shape:
     def one() -> Shape:
         shape, dark = Shape(), tinted((28, 26, 26))
         outline = [(0.92, 0), (1, 0.012), (1, 0.028), (0.95, 0.03), (0, 0.03)]
-        if style == 1:  # heels
-            u = np.linspace(0, 1, 7)
-            shape.path(sole, [(0, 0.12 - 0.24 * t, 0.012 + 0.06 * max(0, t - 0.35) / 0.65) for t in u], 0.02)
-            shape.ball(body, 0.036, 0.06, 0.025, 0, 0.09, 0.035).rod(
-                body, (0, -0.11, 0), (0, -0.11, 0.075), 0.011, 0.022
-            )
-            return shape.ball(body, 0.033, 0.035, 0.03, 0, -0.105, 0.1)
         shape.lathe(sole, outline, sx=0.046, sy=0.142, power=0.75, sides=18)
         if style == 3:  # sandals
             for y in (0.02, 0.07):
@@ -241,7 +243,7 @@ def shoe(rng: Rng) -> Shape:
         shape.ball(body, 0.045, 0.075, 0.042, 0, 0.065, 0.04, 0.75)
         if style == 4:  # slippers
             return shape.ball(dark, 0.03, 0.03, 0.012, 0, -0.05, 0.035)
-        high = 0.22 if style == 2 else 0.085
+        high = 0.22 if style == 2 else 0.055 if style == 1 else 0.085
         shape.lathe(
             body,
             [(1, 0.02), (0.98, high * 0.6), (0.88, high), (0.7, high), (0.7, high - 0.03), (0, high - 0.035)],
@@ -250,7 +252,7 @@ def shoe(rng: Rng) -> Shape:
             sy=0.08,
             power=0.8,
         )
-        for y in (0.0, 0.03, 0.055):
+        for y in (0.0, 0.03, 0.055) if style != 1 else ():
             shape.path(sole, [(-0.022, y, 0.083 - y * 0.3), (0.022, y, 0.083 - y * 0.3)], 0.0065)
         return shape
 

@@ -149,7 +149,10 @@ def recycling_bin(rng: Rng) -> Shape:
     for k in range(3):  # three bent arrows
         a = 2 * np.pi / 3 * k + 0.5
         x, z = 0.06 * np.cos(a), h * 0.55 + 0.06 * np.sin(a)
-        shape.box(mark, 0.06, 0.012, 0.022, x, d / 2 + lean * z + 0.001, z)
+        b = a + 2 * np.pi / 3 - 0.55
+        end = (0.06 * np.cos(b), h * 0.55 + 0.06 * np.sin(b))
+        ends = [(u, d / 2 + lean * v, v) for u, v in ((x, z), end)]
+        shape.rod(mark, *ends, 0.012, sides=5)
     for _ in range(int(rng.integers(0, 5))):
         sheet = Shape().box(paint(rng, "paper", "white", "card"), 0.2, 0.01, 0.27)
         shape.add(
@@ -186,7 +189,7 @@ def bucket(rng: Rng) -> Shape:
         paint(rng, "metal", "white", "black"),
     )
     shape, top = vessel(body, 2 * r, 2 * r, h, 1.22, 0.01, rim=0.016), r * 1.24
-    lean = rng.choice([0.15, 1.75, 2.6])
+    lean = rng.choice([0.1, -0.7, -1.75])
     bow = [
         (top * np.cos(a), -top * np.sin(a) * np.sin(lean), h - 0.02 + top * np.sin(a) * np.cos(lean))
         for a in np.linspace(0, np.pi, 11)

@@ -60,12 +60,13 @@ def keyboard(rng: Rng) -> Shape:
     body = paint(rng, "black", "black", "white", "grey")
     dark = body.color[0] < 0.5
     keys = paint(rng, "black" if dark else "white", "grey") if rng.random() < 0.6 else body
-    keys = keys._replace(second=tuple(0.55 * c for c in keys.color))
+    if dark and rng.random() < 0.5:
+        keys = keys._replace(color=(0.3, 0.3, 0.32), second=(0.24, 0.24, 0.26))
     w, d, slope = rng.choice([0.29, 0.36, 0.44, 0.46]), rng.uniform(0.125, 0.16), rng.uniform(0.0, 0.07)
     flat = Shape().box(body, w, d, 0.018)
     blocks = [(-w / 2 + 0.012, w / 2 - 0.012)]
     if w > 0.4:
-        blocks = [(-w / 2 + 0.012, w * 0.15), (w * 0.17, w * 0.25), (w * 0.27, w / 2 - 0.012)]
+        blocks = [(-w * 0.15, w / 2 - 0.012), (-w * 0.25, -w * 0.17), (-w / 2 + 0.012, -w * 0.27)]
     elif rng.random() < 0.3:
         blocks = [(-w / 2 + 0.012, -0.02), (0.02, w / 2 - 0.012)]
     for x0, x1 in blocks:
@@ -79,12 +80,13 @@ def keyboard(rng: Rng) -> Shape:
 
 def mouse(rng: Rng) -> Shape:
     body = paint(rng, "black", "black", "grey", "white")
-    shape = Shape().ball(body, 0.034, 0.058, 0.036, z=0.004, power=0.8)
+    outline = [(0.95, 0), (1, 0.012), (0.85, 0.028), (0.45, 0.036), (0, 0.038)]
+    shape = Shape().lathe(body, outline, sx=0.033, sy=0.058, power=0.85)
     if rng.random() < 0.5:
         shape.box(paint(rng, "black", "fabric"), 0.24, 0.2, 0.008, y=0.01)
     if rng.random() < 0.6:
         bend = rng.uniform(-0.06, 0.06)
-        shape.path(body, [(0, -0.05, 0.012), (bend, -0.12, 0.008), (-bend, -0.2, 0.008)], 0.006)
+        shape.path(body, [(0, -0.05, 0.012), (bend, -0.12, 0.008), (-bend, -0.2, 0.008)], 0.005, 4)
     return shape
 
 
@@ -116,12 +118,12 @@ def telephone(rng: Rng) -> Shape:
         shape.rod(paint(rng, "white", "chrome"), (0, 0.06, 0.06), (0, 0.085, 0.085), 0.045, sides=12)
         return _handset(shape, body, 0.15, 0, 0.0, np.pi / 2)
     shape = Shape().box(body, 0.2, 0.21, 0.03).add(Shape().box(body, 0.2, 0.2, 0.03).tilted(-0.25), 0, -0.01, 0.05)
-    shape.box(tinted((120, 135, 125)), 0.085, 0.05, 0.012, 0.04, -0.06, 0.105)
+    shape.box(tinted((120, 135, 125)), 0.085, 0.05, 0.012, -0.04, -0.06, 0.105)
     key = paint(rng, "white", "grey", "black")
     for i in range(4):
         for j in range(3):
-            shape.box(key, 0.02, 0.017, 0.014, 0.012 + 0.027 * j, -0.01 + 0.026 * i, 0.085 - 0.0066 * i)
-    return _handset(shape, body, 0.095, -0.065, 0.0, 0.0)
+            shape.box(key, 0.02, 0.017, 0.014, -0.012 - 0.027 * j, -0.01 + 0.026 * i, 0.085 - 0.0066 * i)
+    return _handset(shape, body, 0.095, 0.065, 0.0, 0.0)
 
 
 def _handset(shape: Shape, body: Material, z, x, y, turn) -> Shape:
@@ -225,8 +227,7 @@ def headphones(rng: Rng) -> Shape:
         stand = paint(rng, "wood", "metal", "black")
         held = Shape().add(shape, 0, 0, 0.1).rod(stand, (0, 0, 0), (0, 0, 0.27), 0.013)
         return held.lathe(stand, [(0.09, 0), (0.09, 0.015), (0, 0.016)]).box(stand, 0.07, 0.04, 0.014, z=0.262)
-    cable = [(-0.1, 0, 0.03), (-0.13, 0.06, 0.01), (-0.05, 0.13, 0.01), (0.08, 0.1, 0.01), (0.03, 0.16, 0.01)]
-    return shape.path(paint(rng, "black"), cable, 0.007)
+    return shape
 
 
 def hair_dryer(rng: Rng) -> Shape:
@@ -288,70 +289,3 @@ def power_strip(rng: Rng) -> Shape:
             shape.rod(dark, (x, 0.0, 0.028), (x, 0.026, 0.028), 0.018)
     shape.box(tinted((200, 50, 40)), 0.022, 0.05, 0.03, w / 2 - 0.025, 0.002, 0.012)
     return shape.path(body, [(-w / 2, 0, 0.02), (-w / 2 - 0.06, 0.01, 0.012), (-w / 2 - 0.14, 0.05, 0.012)], 0.009)
-
-
-def lamp(rng: Rng) -> Shape:
-    """On a table: shades on bases of many forms, a desk lamp with a jointed arm, or a globe of light."""
-    style = int(rng.integers(6))
-    metal = paint(rng, "black", "metal", "brass", "white", "bright")
-    if style == 0:  # jointed arm
-        shape = Shape().lathe(metal, [(0.09, 0), (0.09, 0.02), (0.02, 0.035)])
-        elbow, tip = (0, rng.uniform(-0.14, -0.06), 0.3), (0, rng.uniform(0.05, 0.18), rng.uniform(0.38, 0.5))
-        shape.path(metal, [(0, 0, 0.02), elbow, tip], 0.012)
-        shape.ball(metal, 0.018, 0.018, 0.018, *elbow)
-        down = (0, tip[1] + 0.07, tip[2] - 0.1)
-        shape.rod(metal, (0, tip[1] - 0.01, tip[2] + 0.02), down, 0.025, 0.08, sides=14)
-        return shape.ball(tinted((252, 246, 225)), 0.04, 0.04, 0.04, 0, down[1], down[2])
-    if style == 1:  # a ball of light
-        r = rng.uniform(0.09, 0.15)
-        shape = Shape().lathe(metal, [(r * 0.6, 0), (r * 0.6, 0.02), (0.03, 0.05)])
-        return shape.ball(tinted((250, 243, 225)), r, r, r, z=r + 0.04, rings=9)
-    h, r, shade = rng.uniform(0.24, 0.4), rng.uniform(0.12, 0.19), paint(rng, "linen", "linen", "white", "fabric")
-    body = paint(rng, "glaze", "wood", "brass", "ceramic", "metal", "black")
-    if style == 2:  # a belly
-        shape = Shape().lathe(body, [(0.06, 0), (0.1, h * 0.35), (0.075, h * 0.65), (0.02, h * 0.8), (0.015, h)])
-    elif style == 3:  # a stick
-        shape = Shape().lathe(body, [(0.085, 0), (0.085, 0.02), (0.02, 0.035), (0.015, h)])
-    elif style == 4:  # a block
-        shape = (
-            Shape()
-            .box(body, 0.11, 0.11, h * 0.75, taper=rng.uniform(0.6, 1.1))
-            .rod(paint(rng, "brass"), (0, 0, h * 0.7), (0, 0, h), 0.014)
-        )
-    else:  # turned beads
-        shape = Shape().lathe(body, [(0.08, 0), (0.07, 0.03), (0.02, 0.06), (0.015, h)])
-        for z in (0.3, 0.55, 0.75):
-            shape.ball(body, 0.05 - z * 0.02, 0.05 - z * 0.02, 0.035, z=h * z)
-    tall, top = rng.uniform(0.17, 0.26), rng.uniform(0.5, 1.0)
-    power = rng.choice([1.0, 1.0, 0.35])
-    return shape.lathe(
-        shade, [(r, h - 0.03), (r * top, h - 0.03 + tall), (r * top - 0.012, h - 0.03 + tall), (r - 0.012, h - 0.03)],
-        power=power, sides=16,
-    )  # fmt: skip
-
-
-def floor_lamp(rng: Rng) -> Shape:
-    """With a shade on a pole, an uplighter, an arc, three legs, or a jointed reader."""
-    metal, style, h = paint(rng, "black", "metal", "brass", "chrome"), int(rng.integers(5)), rng.uniform(1.4, 1.75)
-    shade, r = paint(rng, "linen", "linen", "white", "fabric"), rng.uniform(0.17, 0.25)
-    drum = [(r, 0), (r * rng.uniform(0.6, 1), 0.26), (r * 0.6, 0.26), (r * 0.6, 0.25), (r - 0.012, 0)]
-    foot = [(0.15, 0), (0.15, 0.02), (0.03, 0.035)]
-    shape = Shape()
-    if style == 0:
-        return shape.lathe(metal, foot).rod(metal, (0, 0, 0), (0, 0, h), 0.014).lathe(shade, drum, z=h - 0.2, sides=16)
-    if style == 1:
-        shape.lathe(metal, foot).rod(metal, (0, 0, 0), (0, 0, h), 0.016)
-        return shape.lathe(metal, [(0.03, h - 0.02), (0.17, h + 0.1), (0.16, h + 0.1), (0, h + 0.01)], sides=16)
-    if style == 2:
-        arc = [(0, -0.45 + 0.8 * (1 - np.cos(a)) / 2 * 1.3, 0.02 + h * np.sin(a * 0.62)) for a in np.linspace(0, 3, 10)]
-        shape.lathe(paint(rng, "marble", "black"), [(0.17, 0), (0.17, 0.05), (0, 0.05)], y=-0.45)
-        return shape.path(metal, arc, 0.014).lathe(shade, drum, y=arc[-1][1], z=arc[-1][2] - 0.24, sides=16)
-    if style == 3:
-        wood = paint(rng, "wood", "black")
-        for a in np.arange(3) * 2 * np.pi / 3 + 0.5:
-            shape.rod(
-                wood, (0.26 * np.cos(a), 0.26 * np.sin(a), 0), (0.03 * np.cos(a), 0.03 * np.sin(a), h - 0.2), 0.016
-            )
-        return shape.lathe(shade, drum, z=h - 0.25, sides=16)
-    shape.lathe(metal, foot).path(metal, [(0, 0, 0), (0, 0, h - 0.25), (0, 0.1, h), (0, 0.25, h - 0.05)], 0.014)
-    return shape.rod(metal, (0, 0.24, h - 0.02), (0, 0.3, h - 0.17), 0.03, 0.09, sides=14)

@@ -34,7 +34,7 @@ def ball(rng: Rng) -> Shape:
             z = 1 - 2 * (k + 0.5) / 12
             s, a = np.sqrt(1 - z * z), 2.4 * k
             at = np.array([s * np.cos(a), s * np.sin(a), z])
-            shape.rod(line, tuple(at * r * 0.9 + [0, 0, r]), tuple(at * r * 0.995 + [0, 0, r]), r * 0.32, sides=5)
+            shape.rod(line, tuple(at * r * 0.9 + [0, 0, r]), tuple(at * r * 1.0 + [0, 0, r]), r * 0.3, sides=5)
     return shape.grounded()
 
 
@@ -79,16 +79,15 @@ def bicycle(rng: Rng) -> Shape:
     black, steel, shape = tinted((30, 30, 32)), paint(rng, "metal", "chrome"), Shape()
     s = 0.72 if style == 3 else 1.0
     r, tyre, half = 0.335 * s, {0: 0.016, 1: 0.02, 2: 0.03, 3: 0.024}[style], 0.51 * s
-    turn = np.linspace(0, 2 * np.pi, 23)
-    for x in (-half, half):
-        shape.path(black, [(x + r * np.cos(a), 0, r + tyre + r * np.sin(a)) for a in turn], tyre)
-        shape.path(
-            steel, [(x + (r - 0.022) * np.cos(a), 0, r + tyre + (r - 0.022) * np.sin(a)) for a in turn[::2]], 0.01, 4
-        )
-        shape.rod(steel, (x, -0.05, r + tyre), (x, 0.05, r + tyre), 0.02)
-        for a in np.arange(8) * np.pi / 8:
-            c, t = np.cos(a) * (r - 0.02), np.sin(a) * (r - 0.02)
-            shape.rod(steel, (x - c, 0, r + tyre - t), (x + c, 0, r + tyre + t), 0.0055, sides=4)
+    turn, wheel = np.linspace(0, 2 * np.pi, 23), Shape()
+    wheel.path(black, [(r * np.cos(a), 0, r * np.sin(a)) for a in turn], tyre)
+    rim = r - 0.022
+    wheel.path(steel, [(rim * np.cos(a), 0, rim * np.sin(a)) for a in turn[::2]], 0.01, 4)
+    wheel.rod(steel, (0, -0.05, 0), (0, 0.05, 0), 0.02)
+    for a in np.arange(7) * np.pi / 7:
+        c, t = rim * np.cos(a), rim * np.sin(a)
+        wheel.rod(steel, (-c, 0, -t), (c, 0, t), 0.0055, sides=4)
+    shape.add(wheel, -half, 0, r + tyre).add(wheel, half, 0, r + tyre)
     z = r + tyre
     crank, seat, head = (-0.06 * s, 0, z - 0.05), (-0.2 * s, 0, z + 0.45 * s), (0.36 * s, 0, z + 0.43 * s)
     low = (0.06, 0, z + 0.12) if style == 1 else seat

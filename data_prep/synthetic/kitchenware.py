@@ -178,9 +178,9 @@ def microwave(rng: Rng) -> Shape:
     shape = Shape().box(body, w, d, h, z=0.012)
     for x in (-w * 0.4, w * 0.4):
         shape.box(tinted((30, 30, 30)), 0.03, d * 0.8, 0.014, x)
-    front, px = d / 2, w * 0.36
-    shape.box(body, w * 0.7, 0.025, h * 0.94, -w * 0.14, front, 0.02)
-    shape.box(dark, w * 0.54, 0.01, h * 0.62, -w * 0.15, front + 0.013, h * 0.2)
+    front, px = d / 2, -w * 0.36
+    shape.box(body, w * 0.7, 0.025, h * 0.94, w * 0.14, front, 0.02)
+    shape.box(dark, w * 0.54, 0.01, h * 0.62, w * 0.15, front + 0.013, h * 0.2)
     shape.box(dark if rng.random() < 0.5 else body, w * 0.25, 0.025, h * 0.94, px, front, 0.02)
     shape.box(tinted((60, 130, 110)), w * 0.16, 0.01, h * 0.12, px, front + 0.013, h * 0.78)
     if rng.random() < 0.65:
@@ -194,30 +194,30 @@ def microwave(rng: Rng) -> Shape:
             shape.rod(light, (px, front, h * z), (px, front + 0.035, h * z), 0.026, sides=10)
     if rng.random() < 0.7:
         handle = paint(rng, "chrome", "black", "white")
-        shape.box(handle, 0.018, 0.02, h * 0.75, w * 0.19, front + 0.04, h * 0.12)
+        shape.box(handle, 0.018, 0.02, h * 0.75, -w * 0.19, front + 0.04, h * 0.12)
         for z in (0.14, 0.8):
-            shape.box(handle, 0.018, 0.04, 0.02, w * 0.19, front + 0.02, h * z)
+            shape.box(handle, 0.018, 0.04, 0.02, -w * 0.19, front + 0.02, h * z)
     return shape.top(-w / 2, w / 2, -d / 2, d / 2 - 0.02, h + 0.012)
 
 
 def toaster_oven(rng: Rng) -> Shape:
-    """Low and wide; a glass door that folds down with its bar, a rack within, knobs at the right."""
+    """Low and wide; a glass door that folds down with its bar, a rack within, knobs beside it."""
     w, d, h = rng.uniform(0.36, 0.46), rng.uniform(0.27, 0.34), rng.uniform(0.2, 0.25)
     body, bar = paint(rng, "metal", "black", "metal")._replace(shiny=0.05), paint(rng, "chrome", "black")
     shape = Shape().box(body, w, d, h, z=0.02)
     for x in (-w * 0.42, w * 0.42):
         for y in (-d * 0.4, d * 0.4):
             shape.box(tinted((25, 25, 25)), 0.03, 0.03, 0.022, x, y)
-    shape.box(tinted((44, 36, 32), shiny=0.1), w * 0.68, 0.012, h * 0.68, -w * 0.13, d / 2, 0.02 + h * 0.13)
+    shape.box(tinted((44, 36, 32), shiny=0.1), w * 0.68, 0.012, h * 0.68, w * 0.13, d / 2, 0.02 + h * 0.13)
     for z in (0.35, 0.52):
-        shape.box(paint(rng, "metal"), w * 0.62, 0.008, 0.009, -w * 0.13, d / 2 + 0.006, h * z)
+        shape.box(paint(rng, "metal"), w * 0.62, 0.008, 0.009, w * 0.13, d / 2 + 0.006, h * z)
     shape.path(
         bar,
         [
-            (-w * 0.4, d / 2, h * 0.88),
-            (-w * 0.4, d / 2 + 0.035, h * 0.9),
-            (w * 0.14, d / 2 + 0.035, h * 0.9),
-            (w * 0.14, d / 2, h * 0.88),
+            (w * 0.4, d / 2, h * 0.88),
+            (w * 0.4, d / 2 + 0.035, h * 0.9),
+            (-w * 0.14, d / 2 + 0.035, h * 0.9),
+            (-w * 0.14, d / 2, h * 0.88),
         ],
         0.01,
     )
@@ -225,8 +225,8 @@ def toaster_oven(rng: Rng) -> Shape:
         y = d / 2
         shape.rod(
             paint(rng, "black", "chrome"),
-            (w * 0.36, y, 0.02 + h * z),
-            (w * 0.36, y + 0.025, 0.02 + h * z),
+            (-w * 0.36, y, 0.02 + h * z),
+            (-w * 0.36, y + 0.025, 0.02 + h * z),
             0.021,
             sides=10,
         )

@@ -110,13 +110,13 @@ def paper_cutter(rng: Rng) -> Shape:
     for k in range(1, 6):
         shape.box(black, 0.006, d, 0.002, -w / 2 + k * w / 6, 0, 0.028)
     shape.box(steel, w, 0.02, 0.016, 0, -d / 2 + 0.01, 0.028)
-    if rng.random() < 0.3:
+    if rng.random() < 0.2:
         shape.box(steel, 0.03, d, 0.03, w / 2 - 0.05, 0, 0.03).box(black, 0.06, 0.08, 0.05, w / 2 - 0.05, 0.03, 0.03)
         return shape
     up = rng.choice([0.05, 0.5, 0.9])
     blade = Shape().box(steel, 0.014, d * 0.95, 0.04, 0, d * 0.47)
     blade.rod(black, (0, d * 0.9, 0.02), (0, d * 1.15, 0.02), 0.017)
-    return shape.add(blade.tilted(-up), w / 2 + 0.007, -d / 2, 0.015)
+    return shape.add(blade.tilted(up), w / 2 + 0.007, -d / 2, 0.015)
 
 
 def cd_case(rng: Rng) -> Shape:
@@ -137,6 +137,7 @@ def cd_case(rng: Rng) -> Shape:
             .box(tinted((60, 62, 66), shiny=0.05), 0.142, 0.125, 0.011)
             .box(art, 0.12, 0.118, 0.003, 0.008, 0, 0.0105)
         )
+        one.box(art, 0.13, 0.003, 0.008, 0, 0.0625, 0.002).box(art, 0.003, 0.11, 0.008, 0.0715, 0, 0.002)
         if edge:
             one = one.moved(turn=np.pi / 2).tilted(np.pi / 2).moved(turn=np.pi / 2)
             one = one.grounded()

@@ -47,7 +47,7 @@ def power_outlet(rng: Rng) -> Shape:
 
 def fire_alarm(rng: Rng) -> Shape:
     """A red pull station, a horn with a strobe, or a round smoke alarm."""
-    red, white, style = tinted((186, 32, 30)), tinted((238, 237, 232)), int(rng.integers(3))
+    red, white, style = tinted((186, 32, 30)), tinted((238, 237, 232)), int(rng.choice([0, 0, 1, 1, 2]))
     if style == 0:
         shape = Shape().box(red, 0.105, 0.05, 0.145).box(white, 0.09, 0.006, 0.028, y=0.027, z=0.1)
         return shape.box(white, 0.075, 0.018, 0.03, y=0.03, z=0.045).box(red, 0.09, 0.016, 0.012, y=0.026, z=0.02)
