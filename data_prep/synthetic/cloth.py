@@ -62,7 +62,7 @@ def cushion(rng: Rng) -> Shape:
 
 def _thrown(rng: Rng, cloth: Material, w, d, rise, rough=1.0) -> Shape:
     """A cloth dropped on the ground: an uneven outline, ridges that run together, an edge that lies flat."""
-    sides, rings = 26, 9
+    sides, rings = 30, 11
     r, a = np.meshgrid(np.linspace(1, 0, rings), np.arange(sides) * 2 * np.pi / sides, indexing="ij")
     phase = rng.uniform(0, 2 * np.pi, 8)
     reach = (
@@ -76,7 +76,7 @@ def _thrown(rng: Rng, cloth: Material, w, d, rise, rough=1.0) -> Shape:
     for k in range(4):
         turn = phase[3 + k]
         across = np.cos(turn) * x + np.sin(turn) * y + 0.25 * np.sin(3 * x - 2 * y + turn)
-        z += (1 - np.abs(np.sin(across * rng.uniform(2.5, 4.5) + turn))) ** 1.5
+        z += (1 - np.abs(np.sin(across * rng.uniform(3.0, 6.0) + turn))) ** 1.5
     z = 0.012 + rise * (0.3 + 0.7 * (1 - r**3)) * (0.25 + z / 2.2)
     z[0] *= 0.3
     shape = Shape().lathe(cloth, np.stack([r[:, 0], r[:, 0]], -1), sides=sides)
@@ -112,7 +112,7 @@ def blanket(rng: Rng) -> Shape:
         ]
         return shape.path(cloth._replace(color=tuple(0.8 * c for c in cloth.color)), turns, 0.008, 4)
     if style == 2:
-        return _thrown(rng, cloth, rng.uniform(0.9, 1.3), rng.uniform(0.7, 1.1), 0.05)
+        return _thrown(rng, cloth, rng.uniform(0.9, 1.3), rng.uniform(0.7, 1.1), 0.09, 1.3)
     return _thrown(rng, cloth, rng.uniform(0.5, 0.8), rng.uniform(0.45, 0.7), 0.16, 1.6)
 
 
@@ -180,12 +180,12 @@ def stuffed_animal(rng: Rng) -> Shape:
 
     if style == 1:  # lies on its belly
         ball(fur, 0.1, 0.17, 0.09, 0, 0, 0.09)
-        ball(fur, 0.085, 0.085, 0.08, 0, 0.19, 0.16)
-        ball(pale, 0.045, 0.05, 0.035, 0, 0.26, 0.13)
-        ball(black, 0.016, 0.014, 0.012, 0, 0.31, 0.14)
+        ball(fur, 0.085, 0.085, 0.08, 0, 0.17, 0.16)
+        ball(pale, 0.045, 0.05, 0.035, 0, 0.245, 0.13)
+        ball(black, 0.016, 0.014, 0.012, 0, 0.295, 0.14)
         for x in (-1, 1):
-            ball(fur, 0.035, 0.09, 0.03, x * 0.1, 0.17, 0.03)
-            ball(fur, 0.04, 0.07, 0.035, x * 0.11, -0.1, 0.035)
+            ball(fur, 0.035, 0.1, 0.032, x * 0.075, 0.15, 0.032)
+            ball(fur, 0.045, 0.07, 0.04, x * 0.085, -0.1, 0.04)
             ball(fur, 0.02, 0.035, 0.065, x * 0.085, 0.18, 0.15)
         return shape.path(
             fur, [(0, -0.15 * s, 0.12 * s), (0.02, -0.22 * s, 0.16 * s), (0.05, -0.25 * s, 0.22 * s)], 0.016

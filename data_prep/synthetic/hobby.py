@@ -210,7 +210,7 @@ def _waisted(shape: Shape, face, side, t, h, horns=False, grow=0.0) -> Shape:
 def guitar_case(rng: Rng) -> Shape:
     """The outline of what is in it, dark; hard with clasps or a soft one with a pocket; leaning or flat."""
     skin, trim = (
-        paint(rng, "black", "black", "leather", "fabric")._replace(shiny=0),
+        paint(rng, "black", "black", "leather", "grey")._replace(shiny=0),
         paint(rng, "chrome", "brass", "black"),
     )
     t, soft = rng.uniform(0.12, 0.16), rng.random() < 0.45

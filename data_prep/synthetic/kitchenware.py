@@ -235,7 +235,10 @@ def toaster_oven(rng: Rng) -> Shape:
 
 def toaster(rng: Rng) -> Shape:
     """Two or four slots across a rounded block, a lever and a knob on its end; at times toast sticks out."""
-    body, four = paint(rng, "chrome", "black", "white", "bright", "metal")._replace(shiny=0.05), rng.random() < 0.3
+    body, four = (
+        paint(rng, "chrome", "metal", "chrome", "black", "white", "bright")._replace(shiny=0.05),
+        rng.random() < 0.3,
+    )
     w, d, h = (0.28, 0.28, 0.19) if four else (rng.uniform(0.26, 0.32), rng.uniform(0.15, 0.18), rng.uniform(0.17, 0.2))
     dark, black = tinted((22, 22, 22)), paint(rng, "black")
     outline = [(0.98, 0), (1, 0.2 * h), (1, 0.8 * h), (0.9, h), (0, h)]

@@ -85,6 +85,7 @@ _KINDS = {
     "fabric": ([*_MUTED, *_MUTED, *_STRONG[:4], *_DARK], (*[FABRIC] * 9, STRIPES, PLAID, FLORAL), 0.12, 0.0),
     "cloth": ([*_MUTED, *_STRONG, *_PALE, *_DARK], (*[FABRIC] * 5, STRIPES, PLAID, FLORAL), 0.09, 0.0),
 }
+_EVEN = ("linen", "fabric", "cloth", "leather")  # woven so finely that a scan shows little of it
 
 
 def paint(rng: np.random.Generator, *kinds: str) -> Material:
@@ -93,17 +94,20 @@ def paint(rng: np.random.Generator, *kinds: str) -> Material:
     ``"fabric"`` is mostly muted and plain, as on seats; ``"cloth"`` may be of strong colour or patterned, as garments
     and bedding are; ``"bright"`` and ``"plastic"`` are what is moulded or painted.
     """
-    colors, textures, period, shiny = _KINDS[kinds[rng.integers(len(kinds))]]
+    kind = kinds[rng.integers(len(kinds))]
+    colors, textures, period, shiny = _KINDS[kind]
     texture = textures[rng.integers(len(textures))]
     axis = int(rng.integers(2 if texture in (PLANKS, PRINT) else 3))  # these mostly lie flat
     first, other = (np.array(_rgb(*colors[k])) for k in rng.integers(len(colors), size=2))
     color = np.clip(first * rng.uniform(0.88, 1.06) + rng.normal(0, 0.009, 3), 0.03, 0.97)
-    if texture in _PATTERNS and colors is not _KINDS["wicker"][0]:
+    if texture in _PATTERNS and kind != "wicker":
         second = other * 0.7 + np.array([0.25, 0.24, 0.22]) * rng.random()
     elif texture == PRINT:
-        second = color * rng.uniform(0.45, 0.75)
+        second = color * rng.uniform(0.6, 0.85)
     else:
-        second = color * rng.uniform(*((0.8, 0.95) if texture == PLAIN else (0.62, 0.9))) + rng.normal(0, 0.008, 3)
+        second = color * rng.uniform(*((0.8, 0.95) if texture == PLAIN or kind in _EVEN else (0.62, 0.9))) + rng.normal(
+            0, 0.008, 3
+        )
     second = np.clip(second, 0.02, 1)
     return Material(tuple(color), tuple(second), texture, period * rng.uniform(0.7, 1.4), axis, shiny)
 
