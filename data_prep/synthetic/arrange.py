@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from data_prep.synthetic.furniture import table
+from data_prep.synthetic.kitchen import kitchen_run
 from data_prep.synthetic.site import Parts, Site, Spot, Surface, bounds_of
 
 _SEATS = ("chair", "office chair", "stool", "armchair", "sofa chair", "folded chair")
@@ -55,6 +57,11 @@ def tables(site: Site, name: str, seats: tuple[str, ...] = ("chair",), most: int
         box = bounds_of(parts)
         spot = None
         if long:  # in the middle of the room, along it
+            if k == 0:
+                reach = max(x, y)
+                board = table(site.rng, (reach * 0.42, reach * 0.6), (0.95, 1.5), (0.72, 0.77), round_share=0.0)
+                parts = [(name, board)]
+                box = bounds_of(parts)
             for shift in (0.0, 0.3, -0.3, 0.6, -0.6):
                 middle = (site.room.low + site.room.high) / 2 + site.rng.normal(0, 0.12, 2)
                 middle[0 if x > y else 1] += shift
@@ -187,12 +194,18 @@ def beds(site: Site) -> None:
 
 
 def kitchen(site: Site) -> None:
-    """A row along the longest bare wall: refrigerator, counters with sink, stove under its hood, oven, dishwasher."""
-    names = ("refrigerator", "kitchen counter", "stove", "dishwasher", "oven", "kitchen counter", "kitchen cabinet")
-    row = [name for k, name in enumerate(names) if site.wanted[name] > names[:k].count(name)]
-    if site.rng.random() < 0.5:
-        row.reverse()
-    line_up(site, row)
+    """A fitted kitchen along the longest bare wall, at times round the corner; what is still wanted beside it."""
+    rng, wanted = site.rng, site.wanted
+    if wanted["kitchen counter"] > 0 or wanted["kitchen cabinet"] > 0:
+        for k in range(1 + int(site.room.area > 9 and rng.random() < 0.35)):
+            stretches = [own for own in site.longest_free() if own[0] > 1.3]
+            if not stretches:
+                break
+            length, wall, a, b = stretches[0]
+            size = min(length - 0.02, rng.uniform(2.0, 4.2))
+            parts = kitchen_run(rng, size, fridge=k == 0 and wanted["refrigerator"] > 0, stove=k == 0)
+            site.against(parts, wall, (a + size / 2 if rng.random() < 0.5 else b - size / 2), 0.005)
+    line_up(site, ["refrigerator", "stove", "dishwasher", "oven"])
 
 
 def line_up(site: Site, names: list[str], gap: float = 0.004) -> list[Spot]:

@@ -48,7 +48,7 @@ def bake_light(
             light[reached] += strength[reached, None] * color
     edges = mesh_edges(faces)
     around = np.maximum(np.bincount(edges.ravel(), minlength=len(points)), 1)[:, None]
-    for _ in range(2):  # few rays are noisy; shadows are soft
+    for _ in range(4):  # few rays are noisy; shadows are soft
         near = np.stack(
             [
                 np.bincount(edges[:, 0], light[edges[:, 1], k], len(points))

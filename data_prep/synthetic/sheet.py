@@ -12,13 +12,42 @@ from matplotlib.figure import Figure
 from data_prep.mesh import face_products
 from data_prep.synthetic.camera import Intrinsics, Raycaster, intrinsics, look_at
 from data_prep.synthetic.catalog import FAMILIES, make_parts
-from data_prep.synthetic.scene import RawScene, join_shapes
+from data_prep.synthetic.quotas import Split
+from data_prep.synthetic.scene import RawScene, join_shapes, make_scene
 from data_prep.synthetic.shapes import Shape, spin
 from pcseg.files import atomic_file
 from pcseg.labels import LabelSet, load_label_set
 
 _BACKGROUND = 255
 _UNLABELLED = (60, 60, 60)
+
+
+_SCENES, _PAGE = 12, 50
+
+
+def write_sheets(folder: str | Path, seed: int, split: Split, jobs: int = 1) -> list[Path]:
+    """Draw 12 scans of a set, spread over its training and validation scenes, and all families, 50 a page.
+
+    Args:
+        folder: for the PNGs; made if missing.
+        seed, split: of the set, see :func:`data_prep.synthetic.scene.make_scene`.
+        jobs: processes.
+
+    Returns:
+        The files.
+    """
+    import joblib
+
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    shown = np.unique(np.linspace(0, sum(split[:2]) - 1, _SCENES).round().astype(int)).tolist()
+    scenes = joblib.Parallel(jobs)(joblib.delayed(make_scene)(seed, index, split) for index in shown)
+    scene_sheet(folder / "scenes.png", scenes)
+    files, names = [folder / "scenes.png"], sorted(FAMILIES)
+    for page, start in enumerate(range(0, len(names), _PAGE), 1):
+        files.append(folder / f"families_{page}.png")
+        family_sheet(files[-1], names[start : start + _PAGE], seed)
+    return files
 
 
 def scene_sheet(path: str | Path, scenes: Sequence[RawScene], columns: int = 3) -> None:
