@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import warnings
 from pathlib import Path
 
 from plyfile import PlyData, PlyElementParseError, PlyParseError
@@ -53,7 +54,9 @@ def _parse_text(path: Path) -> tuple[PlyData, int]:
     if odd:
         raise ValueError(f"{chr(odd[0])!r} among the numbers")
     stream = io.TextIOWrapper(io.BytesIO(content), "ascii")
-    return PlyData.read(stream), len(stream.read().split())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # NumPy's, about empty lists, which are allowed
+        return PlyData.read(stream), len(stream.read().split())
 
 
 def _parse_binary(path: Path, known_list_len: dict) -> tuple[PlyData, int]:

@@ -24,6 +24,7 @@ from pcseg.data.scene import SPLITS
 from pcseg.errors import InputError
 
 _AGAIN = "download this scan again"
+_FARTHEST = 1e6  # metres; beyond, float32 is coarser than a voxel, and the file is damaged
 
 
 class Group(NamedTuple):
@@ -106,12 +107,12 @@ def read_ply(path: str | Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         path: a ``*_vh_clean_2.ply``.
 
     Returns:
-        coord: (V, 3) float32, metres, all finite.
+        coord: (V, 3) float32, metres, all finite and within 1000 km.
         color: (V, 3) uint8.
         faces: (F, 3) int32, indices below V; polygons are cut into triangles. Empty if the file has none.
 
     Raises:
-        InputError: if the file is missing, cut, of other types, has NaN or infinite coordinates or faces out of range.
+        InputError: if the file is missing, cut, of other types, or its coordinates or faces make no sense.
     """
     path = Path(path)
     ply = parse_ply(path, _AGAIN)
@@ -122,10 +123,11 @@ def read_ply(path: str | Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     color = _columns(path, vertices, ("red", "green", "blue"), "u", "uchar red, green, blue")
     with np.errstate(over="ignore"):  # doubles beyond float32 become infinite and are refused below
         coord = np.ascontiguousarray(coord, dtype=np.float32)
-    broken = np.flatnonzero(~np.isfinite(coord).all(axis=1))
+    broken = np.flatnonzero(~(np.abs(coord) < _FARTHEST).all(axis=1))
     if len(broken):
         raise InputError(
-            f"{path}: {len(broken)} vertices have NaN or infinite coordinates (the first is {broken[0]}); {_AGAIN}"
+            f"{path}: {len(broken)} vertices have NaN or infinite coordinates, or such beyond 1000 km "
+            f"(the first is {broken[0]}); {_AGAIN}"
         )
     faces = _triangles(path, ply["face"]) if "face" in ply else np.empty((0, 3), np.int64)
     wrong = np.flatnonzero(((faces < 0) | (faces >= len(coord))).any(axis=1))

@@ -147,15 +147,17 @@ class _Outcome(NamedTuple):
     failure: str = ""
 
 
-def _checksum(record: Mapping[str, Any]) -> int:
-    return zlib.crc32(json.dumps({key: record[key] for key in record if key != "checksum"}).encode())
+def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Add to a record of plain JSON types what tells later whether it was damaged."""
+    content = {key: value for key, value in record.items() if key != "checksum"}
+    return {**content, "checksum": zlib.crc32(json.dumps(content).encode())}
 
 
 def _read_record(folder: Path) -> dict[str, Any] | None:
     """Read what a scene holds, or None if it is not whole or of another format."""
     try:
         record = json.loads((folder / RECORD_FILE).read_bytes())
-        whole = record["format"] == FORMAT and record["checksum"] == _checksum(record)
+        whole = record["format"] == FORMAT and record["checksum"] == sealed(record)["checksum"]
         whole = whole and all((folder / name).stat().st_size == size for name, size in record["files"].items())
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
@@ -204,8 +206,7 @@ def _prepare_scene(scan: Path, folder: Path, labelled: bool, categories: Categor
                 "unknown_labels": dict(sorted(unknown.items())),
                 "normals_estimated": estimated,
             }
-            record["checksum"] = _checksum(record)
-            (temporary / RECORD_FILE).write_text(json.dumps(record) + "\n")
+            (temporary / RECORD_FILE).write_text(json.dumps(sealed(record)) + "\n")
         return _Outcome(scan.name, record)
     except InputError as error:
         failure = str(error)
@@ -258,10 +259,8 @@ class Summary:
             shares = (f"{self.labelled[name] / self.annotated:.1%} in {name}" for name in LABEL_SETS)
             lines.append(f"labelled share of the annotated vertices: {', '.join(shares)}")
         if self.estimated:
-            lines.append(
-                f"normals of {len(self.estimated)} scenes were estimated from their points, "
-                f"since their meshes have no faces (the first is {self.estimated[0]})"
-            )
+            first = f"(the first is {self.estimated[0]})"
+            lines.append(f"{len(self.estimated)} scenes have no faces: normals estimated from their points {first}")
         if self.missing:
             lines.append(f"{self.missing} scenes of the split lists are not in the raw folder")
         if self.unlisted:
