@@ -24,11 +24,15 @@ def refuse_pipes(path: Path, advice: str) -> None:
 
 
 class _Stream(io.BufferedReader):
-    """A file for plyfile, which would take a list of negative length for all that is left of the file."""
+    """A file for plyfile, which takes a list of negative length for all the rest and makes room for any other."""
+
+    def __init__(self, path: Path):
+        super().__init__(io.FileIO(path))
+        self.length = path.stat().st_size
 
     def read(self, size: int | None = -1) -> bytes:
-        if size is None or size < 0:
-            raise ValueError("negative length")
+        if size is None or not 0 <= size <= self.length:
+            raise ValueError("a list longer than the file")
         return super().read(size)
 
 
@@ -60,9 +64,9 @@ def _parse_text(path: Path) -> tuple[PlyData, int]:
 
 
 def _parse_binary(path: Path, known_list_len: dict) -> tuple[PlyData, int]:
-    with _Stream(io.FileIO(path)) as stream:
+    with _Stream(path) as stream:
         ply = PlyData.read(stream, mmap="c", known_list_len=known_list_len)
-        return ply, path.stat().st_size - stream.tell()
+        return ply, stream.length - stream.tell()
 
 
 def parse_ply(path: Path, advice: str) -> PlyData:

@@ -334,7 +334,10 @@ def read_split_lists(raw: str | Path) -> dict[str, list[str]]:
             if not re.fullmatch(r"\w[\w.-]*", name):
                 raise InputError(f"{path}: holds {name!r}; expected one scene name a line")
             if seen.setdefault(name, split) != split:
-                raise InputError(f"{path}: {name} is also in the list of {seen[name]}; take it out of one of them")
+                other = sources[seen[name]].name
+                raise InputError(
+                    f"{path}: {name} is also in the list of {seen[name]} ({other}); take it out of one of them"
+                )
     return lists
 
 
