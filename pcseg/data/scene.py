@@ -47,7 +47,8 @@ def _read_array(file: Path, num_vertices: int | None, columns: int | None, kind:
         raise InputError(f"{file}: not a readable .npy file; prepare this scene again")
     try:
         # Mapped first in any case: np.load would make room for what a damaged header says.
-        array = np.lib.format.open_memmap(file, mode="r")
+        with np.errstate(over="ignore"):
+            array = np.lib.format.open_memmap(file, mode="r")
     except Exception as error:  # the header is a Python literal: a damaged one can raise anything
         cause = (str(error).splitlines() or [""])[0]
         raise InputError(f"{file}: not a readable .npy file ({cause}); prepare this scene again") from error

@@ -221,6 +221,7 @@ def zipped(path: Path) -> None:
 
 BAD_ARRAYS = {
     "huge": ("coord", lambda p: with_shape(p, b"(999999999999, 3)"), "not a readable .npy"),
+    "overflow": ("coord", lambda p: with_shape(p, b"(4611686018427387904, 4)"), "not a readable .npy"),
     "beyond 64 bits": ("coord", lambda p: with_shape(p, b"(99999999999999999999, 3)"), "not a readable .npy"),
     "unclosed": ("coord", lambda p: with_shape(p, b"((9, 3)"), "not a readable .npy"),
     "fewer rows": ("coord", lambda p: with_shape(p, b"(8, 3)"), "bytes, expected"),
@@ -238,6 +239,7 @@ BAD_ARRAYS = {
 
 @pytest.mark.parametrize("case", BAD_ARRAYS)
 @pytest.mark.parametrize("mmap", [False, True])
+@pytest.mark.filterwarnings("error")
 def test_arrays_that_numpy_alone_would_read_wrongly(tmp_path, case, mmap):
     stem, spoil, cause = BAD_ARRAYS[case]
     arrays = {stem: np.ones((9, 3), np.float32) for stem in ("coord", "normal", "color")}

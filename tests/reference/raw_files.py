@@ -267,7 +267,8 @@ def read_npy(path: Path) -> np.ndarray:
     wide = content[6] > 1
     length, start = struct.unpack("<I" if wide else "<H", content[8 : 12 if wide else 10])[0], 12 if wide else 10
     try:
-        header = ast.literal_eval(content[start : start + length].decode("utf-8" if content[6] == 3 else "latin1"))
+        text = content[start : start + length].decode("utf-8" if content[6] == 3 else "latin1")
+        header = ast.literal_eval(re.sub("(?<=[0-9])L", "", text))  # Python 2 wrote 3L
         need(isinstance(header, dict) and header.keys() == {"descr", "fortran_order", "shape"})
         kind, shape = np.dtype(header["descr"]), header["shape"]
         values = np.frombuffer(content[start + length :], kind)
