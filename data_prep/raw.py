@@ -350,10 +350,10 @@ def find_scans(raw: str | Path) -> dict[str, Path]:
     raw = Path(raw)
     if not raw.is_dir():
         raise InputError(f"{raw}: no such folder; expected ScanNet's raw data (a folder with scans/ in it)")
-    parents = [raw / name for name in ("scans_test", "scans") if (raw / name).is_dir()]
-    if not parents:
-        raise InputError(f"{raw}: holds no folder scans/; give the folder that has scans/ in it")
     try:
+        parents = [raw / name for name in ("scans_test", "scans") if (raw / name).is_dir()]
+        if not parents:
+            raise InputError(f"{raw}: holds no folder scans/; give the folder that has scans/ in it")
         return {path.name: path for parent in parents for path in sorted(parent.iterdir()) if path.is_dir()}
     except OSError as error:
         raise InputError(f"{error.filename}: cannot be read ({error.strerror}); check the folder's rights") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import zlib
 from collections import Counter
@@ -212,7 +213,7 @@ def _prepare_scene(scan: Path, folder: Path, labelled: bool, categories: Categor
         failure = str(error)
     except MemoryError:
         failure = f"{scan}: needs more memory than there is; use fewer --jobs"
-    kept = " (what an earlier run made of it is kept)" if (folder / RECORD_FILE).is_file() else ""
+    kept = " (what an earlier run made of it is kept)" if os.path.isfile(folder / RECORD_FILE) else ""
     return _Outcome(scan.name, failure=failure + kept)
 
 
@@ -284,7 +285,7 @@ def _write_dataset_file(out: Path, lists: Mapping[str, Sequence[str]]) -> None:
         whole = [record for record in records if record is not None]
         splits[split] = {
             "scenes": len(whole),
-            "missing": [name for name in lists[split] if not (out / split / name / RECORD_FILE).is_file()],
+            "missing": [name for name in lists[split] if not os.path.isfile(out / split / name / RECORD_FILE)],
             "vertices": sum(record["vertices"] for record in whole),
             "class_points": {
                 name: np.sum(
@@ -333,7 +334,7 @@ def prepare(raw: str | Path, out: str | Path, jobs: int | None = None, labels: s
             f"{raw}: none of its {len(scans)} scans is in the split lists; "
             "put scannetv2_train.txt, scannetv2_val.txt or scannetv2_test.txt there, one scene name a line"
         )
-    foreign = [folder for _, folder, _ in todo if folder.exists() and not (folder / RECORD_FILE).is_file()]
+    foreign = [folder for _, folder, _ in todo if folder.exists() and not os.path.isfile(folder / RECORD_FILE)]
     if foreign:
         raise InputError(
             f"{foreign[0]}: is there but was not made by this command ({len(foreign)} such scenes): "

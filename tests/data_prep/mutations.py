@@ -9,20 +9,14 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import signal
 import sys
 import tempfile
 import time
-import tracemalloc
-import warnings
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from data_prep.mesh import estimate_normals
 from data_prep.raw import find_scan_files, find_scans, read_axis_alignment, read_split_lists
 from data_prep.scannet import LABEL_TABLE, load_categories, prepare, prepare_scan
 from pcseg.data.scene import load_scene
@@ -30,23 +24,14 @@ from pcseg.errors import InputError
 from pcseg.labels import load_label_set
 from pcseg.submission import expected_counts
 from tests import mutators
+from tests.data_prep.judgement import Wrong, check_arrays, compare, equal, guarded, told
 from tests.ply_writer import ply_bytes
 from tests.raw_scan import make_raw_scan, write_label_table, write_ply, write_raw_scan
 from tests.reference import raw_files as reference
 
-SECONDS = 20  # a case takes milliseconds, on a busy machine more
-BYTES = 4 << 20  # the scans have a few thousand
 SPLITS = {"train": ["scene0000_00", "scene0001_00"], "val": ["scene0002_00"], "test": ["scene0003_00"]}
 IDS = [load_label_set(name).ids.tolist() for name in ("scannet20", "scannet200")]
 LABELS = "segment200.npy"
-
-
-class Hang(BaseException):
-    """A case took too long."""
-
-
-class Wrong(Exception):
-    """A case ended as none may."""
 
 
 # ---------------------------------------------------------------------------------------------------------- originals
@@ -112,95 +97,6 @@ def restore(path: Path, original: Path) -> None:
         shutil.rmtree(path)
     path.unlink(missing_ok=True)
     shutil.copyfile(original, path)
-
-
-# ---------------------------------------------------------------------------------------------------------- judgement
-
-
-def guarded(work: Callable[[], Any], touched: list[Path]) -> Any:
-    """What ``work`` returns, or the InputError that it raises; Wrong if it ends otherwise."""
-
-    def stop(*_):
-        raise Hang
-
-    previous = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
-    tracemalloc.start()
-    try:
-        with warnings.catch_warnings(record=True) as heard:
-            warnings.simplefilter("always")
-            warnings.filterwarnings("ignore", message="Reading `.npy`")  # of Python 2
-            try:
-                result = work()
-            except InputError as error:
-                result = error
-    except Hang:
-        raise Wrong(f"took more than {SECONDS} s") from None
-    except Exception as error:
-        raise Wrong(f"raised {type(error).__name__}: {error}") from error
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
-        peak = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-    if peak > BYTES:
-        raise Wrong(f"took {peak:,} bytes of memory")
-    if heard:
-        raise Wrong(f"warned: {heard[0].message}")
-    if isinstance(result, InputError):
-        sentence = str(result)
-        if len(sentence.splitlines()) != 1 or len(sentence) > 1000:
-            raise Wrong(f"not one sentence: {sentence[:2000]!r}")
-        if not any(path.name in sentence for path in touched):
-            raise Wrong(f"names none of the damaged files: {sentence}")
-    return result
-
-
-def told(work: Callable[[], Any]) -> Any:
-    """What the reference returns, or its refusal."""
-    try:
-        return work()
-    except reference.Refused as error:
-        return error
-
-
-def check_normals(coord: np.ndarray, normal: np.ndarray, expected: np.ndarray | None) -> None:
-    if normal.dtype != np.float32 or not np.allclose((normal.astype(float) ** 2).sum(1), 1, atol=1e-5):
-        raise Wrong("normals are not of unit length")
-    if expected is None:
-        expected = estimate_normals(coord)
-    if not np.allclose(normal, expected, atol=1e-4):
-        raise Wrong("normals differ")
-
-
-def check_arrays(arrays: dict[str, np.ndarray], expected: dict[str, Any]) -> None:
-    """Compare a scan's arrays with what its files say."""
-    stems = {"coord", "color", "normal", "segment20", "segment200", "instance", "superpoint"} & expected.keys()
-    if arrays.keys() != stems:
-        raise Wrong(f"has {sorted(arrays)}, expected {sorted(stems)}")
-    for stem in stems - {"normal", "superpoint"}:
-        if not np.array_equal(arrays[stem], expected[stem]):
-            raise Wrong(f"{stem} differs")
-    check_normals(arrays["coord"], arrays["normal"], expected["normal"])
-    if "superpoint" in stems and not np.array_equal(arrays["superpoint"], expected["superpoint"]):
-        raise Wrong("superpoint differs")
-
-
-def compare(ours: Any, expected: Any, check: Callable[[Any, Any], None]) -> str:
-    """Hold a result against the reference's."""
-    if isinstance(expected, reference.Refused):
-        if not isinstance(ours, InputError):
-            raise Wrong("was read, but holds no such thing")
-        return "refused"
-    if isinstance(ours, InputError):
-        return "stricter"  # e.g. blank lines between the rows of an ascii mesh
-    check(ours, expected)
-    return "read"
-
-
-def equal(ours: Any, expected: Any) -> None:
-    if ours != expected:
-        raise Wrong(f"read {ours}, expected {expected}")
 
 
 # ------------------------------------------------------------------------------------------------------------ raw scans

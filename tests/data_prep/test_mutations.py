@@ -6,7 +6,7 @@ import pytest
 import data_prep.raw
 import data_prep.scannet
 import pcseg.data.scene
-from tests.data_prep import mutations
+from tests.data_prep import judgement
 from tests.data_prep.mutations import Bench, Wrong
 
 
@@ -60,7 +60,7 @@ CARELESS = {
 def test_careless_readers_are_found_out(tmp_path, monkeypatch, reader):
     module, name, careless = CARELESS[reader]
     bench = Bench(tmp_path, seed=0)
-    monkeypatch.setattr(mutations, "SECONDS", 2)
+    monkeypatch.setattr(judgement, "SECONDS", 2)
     monkeypatch.setattr(module, name, careless)
     with pytest.raises(Wrong, match=r"seed 0, case \d+"):
         for number in range(300):

@@ -20,6 +20,7 @@ from tests.raw_scan import RawScan, group, make_raw_scan, write_label_table, wri
 VERTEX = [(name, "float") for name in "xyz"] + [(name, "uchar") for name in ("red", "green", "blue")]
 ROWS = [(0.0, 0.0, 0.0, 10, 20, 30), (1.0, 0.0, 0.0, 40, 50, 60), (0.0, 1.0, 0.0, 70, 80, 90)]
 FACES = [("vertex_indices", "uchar", "int")]
+MESH = "scans/scene0000_00/scene0000_00_vh_clean_2.ply"
 TABLE = "scannetv2-labels.combined.tsv"
 
 
@@ -103,6 +104,23 @@ def test_estimated_normals_are_right_for_a_room_and_said_so(tmp_path, capsys):
     inner = np.r_[60:900, 960:1800]  # away from the corner between the two
     expected = np.repeat([[0, 0, 1], [0, 1, 0]], [840, 840], axis=0)
     np.testing.assert_allclose(normal[inner], expected, atol=1e-5)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
+@pytest.mark.parametrize(
+    "place", ["", "scans", "scans/scene0000_00", f"scans/scene0000_00/{MESH}", "scannetv2_train.txt"]
+)
+def test_what_may_not_be_read_is_named(tmp_path, capsys, place):
+    one_scan(tmp_path / "raw")
+    path = tmp_path / "raw" / place
+    mode = path.stat().st_mode
+    path.chmod(0)
+    try:
+        assert main(["--raw", str(tmp_path / "raw"), "--out", str(tmp_path / "out"), "--jobs", "1"]) == 2
+    finally:
+        path.chmod(mode)
+    error = capsys.readouterr().err
+    assert str(path) in error and "Permission denied" in error and len(error.splitlines()) == 1
 
 
 # --------------------------------------------------------------------------------------------------------- annotation
