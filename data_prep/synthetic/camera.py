@@ -203,7 +203,7 @@ class Sight:
         """Turn colours (h, w, 3), 0..1, into those of a picture, 0..255; ``seen`` (h, w) bool tells where any are."""
         self._drift = 0.8 * self._drift + rng.normal(0, 0.045)
         mean = float(color[seen].mean()) if seen.any() else 0.5
-        gain = (0.58 / max(mean, 0.1)) ** 0.35 * np.exp(self._drift)  # as automatic exposure does: dark views brighten
+        gain = (0.55 / max(mean, 0.1)) ** 0.35 * np.exp(self._drift)  # as automatic exposure does: dark views brighten
         balance = self._balance * (1 + rng.normal(0, 0.02, 3))
         color = color * (gain * balance * 255).astype(np.float32)
         length = rng.gamma(1.2, 1.1)  # pixels

@@ -59,7 +59,7 @@ def bake_light(
         )
         light = 0.4 * light + 0.6 * near / around
     # A camera flattens what the eye would find very bright or dark.
-    return ((light / np.quantile(light, 0.6)) ** 0.6 * rng.uniform(0.82, 1.08)).astype(np.float32)
+    return ((light / np.quantile(light, 0.6)) ** 0.5 * rng.uniform(0.82, 1.05)).astype(np.float32)
 
 
 def _ambient(caster: Raycaster, start: np.ndarray, normal: np.ndarray, rng: np.random.Generator) -> np.ndarray:

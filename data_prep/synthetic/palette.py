@@ -72,7 +72,7 @@ _PALETTES = {
     ),
     "printed": (  # patterned cloth, as of quilts and curtains
         PATCHES,
-        0.12,
+        0.045,
         0.0,
         [(196, 186, 172, 3), (128, 142, 160, 2), (172, 120, 108, 1), (150, 158, 132, 1), (92, 96, 118, 1)],
     ),
@@ -133,5 +133,5 @@ def pick(rng: np.random.Generator, *names: str) -> Material:
     color = np.clip(base * rng.uniform(0.88, 1.1) + rng.normal(0, 0.008, 3), 0.03, 0.97)
     second = color * rng.uniform(0.78, 0.94)
     if texture == PATCHES:
-        second = np.clip(color * rng.uniform(0.55, 0.85) + rng.normal(0, 0.05, 3), 0.03, 1)
+        second = np.clip(color * rng.uniform(0.65, 0.9) + rng.normal(0, 0.025, 3), 0.03, 1)
     return Material(tuple(color), tuple(second), texture, period * rng.uniform(0.7, 1.4), int(rng.integers(3)), shiny)

@@ -123,7 +123,23 @@ def _fill(room: Room, owed: set[str], rng: np.random.Generator) -> None:
         else:
             if FAMILIES[name].place in ("top", "soft") and (name in OFTEN_ON_FLOOR or name in owed):
                 site.open(parts)
+    _fill_up(site, chances)
     _litter(site)
+
+
+def _fill_up(site: Site, chances: dict[str, list[float]]) -> None:
+    """Add more of what such a room holds until its floor is as full as floors are."""
+    names = [name for name in chances if name in FAMILIES and FAMILIES[name].place in ("side", "open", "lean")]
+    likely = np.array([chances[name][0] * chances[name][1] for name in names])
+    sparse = site.room.kind.name in ("Hallway", "Stairs", "Closet")
+    aim = site.rng.uniform(0.1, 0.2) if sparse else site.rng.uniform(0.2, 0.34)
+    for _ in range(40):
+        covered = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1, tall in site.room.taken if tall > 0.1)
+        if covered > aim * site.room.area:
+            return
+        name = names[site.rng.choice(len(names), p=likely / likely.sum())]
+        if site.made[name] < _MOST.get(name, 3):
+            _place(site, name, site.draw(name))
 
 
 def _litter(site: Site) -> None:

@@ -167,8 +167,9 @@ def _annotate(
         for thing in things
     ]  # fmt: skip
     left_out = rng.random(len(things)) < chance
-    wanted = np.array([thing.wanted for thing in things])[best] & (best >= 0)
-    scrap = rng.random(len(count)) < np.select([count < 60, count < 600], [0.5, 0.35], 0.1) * np.where(wanted, 0.2, 1.0)
+    # Nobody forgets the floor, and what the plan asked for must not be lost.
+    sure = np.array([thing.wanted or thing.label == "floor" for thing in things])[best] & (best >= 0)
+    scrap = rng.random(len(count)) < np.select([count < 60, count < 600], [0.5, 0.35], 0.1) * np.where(sure, 0.2, 1.0)
     groups = []
     for number in np.unique(best[(best >= 0) & ~scrap]):
         if not left_out[number]:
