@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from data_prep.synthetic.containers import heap, many, vessel
-from data_prep.synthetic.shapes import PATCHES, Material, Shape, paint, tinted
+from data_prep.synthetic.shapes import FABRIC, PATCHES, PLAIN, Material, Shape, paint, tinted
 
 Rng = np.random.Generator
 
@@ -134,7 +134,7 @@ def storage_box(rng: Rng) -> Shape:
     body = body._replace(shiny=min(body.shiny, 0.12))
     for _ in range(1 if style < 4 else int(rng.integers(2, 4))):
         one = vessel(body, w * 0.88, d * 0.88, h, 1.1, 0.012, 0.22, 0.016, 20)
-        if body.texture != 0:  # clear: what is in it shows
+        if body.texture != PLAIN:  # clear: what is in it shows
             one.box(
                 paint(rng, "cloth", "bright", "white", "cloth"), w * 0.8, d * 0.8, h * rng.uniform(0.4, 0.85), z=0.015
             )
@@ -171,7 +171,9 @@ def pots(rng: Rng) -> Shape:
             )
         if style == 1:  # jar with what is in it
             stuff = tinted(
-                [(205, 175, 120), (95, 60, 35), (235, 225, 205), (150, 60, 40), (190, 150, 70)][g.integers(5)], 3, 0.05
+                [(205, 175, 120), (95, 60, 35), (235, 225, 205), (150, 60, 40), (190, 150, 70)][g.integers(5)],
+                FABRIC,
+                0.05,
             )
             shape = Shape().lathe(stuff._replace(shiny=0.06), [(r, 0), (r, h * 0.85), (r * 0.8, h)], sides=14)
         elif style == 2:  # canister

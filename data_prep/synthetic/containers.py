@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_prep.synthetic.shapes import Material, Shape, paint, tinted
+from data_prep.synthetic.shapes import PLAIN, Material, Shape, paint, tinted
 
 Rng = np.random.Generator
 
@@ -53,7 +53,10 @@ def litter(rng: Rng, shape: Shape, w, d, z) -> Shape:
 
 def liner(rng: Rng, shape: Shape, w, d, h, power) -> Shape:
     """A bag whose edge hangs over the rim."""
-    bag, drop = paint(rng, "white", "black", "linen", "glass")._replace(shiny=0.02, texture=0), rng.uniform(0.05, 0.14)
+    bag, drop = (
+        paint(rng, "white", "black", "linen", "glass")._replace(shiny=0.02, texture=PLAIN),
+        rng.uniform(0.05, 0.14),
+    )
     outline = [(1.05, h - drop), (1.04, h), (1.0, h + 0.012), (0.93, h), (0.85, h - 0.15)]
     over = Shape().lathe(bag, outline, sx=w / 2, sy=d / 2, power=power, sides=24)
     for points in over.vertices:
@@ -209,7 +212,7 @@ def laundry_basket(rng: Rng) -> Shape:
     power = rng.choice([0.35, 0.55, 1.0])
     shape = vessel(body, w, d, h, flare, 0.014, power, 0.025, 24)
     hole = tinted(tuple(int(140 * c) for c in body.color))
-    if body.texture == 0:
+    if body.texture == PLAIN:
         for side in (-1, 1):
             for x in np.linspace(-0.32, 0.32, 6):
                 for z in (0.25, 0.55):

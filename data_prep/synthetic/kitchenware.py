@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from data_prep.synthetic.containers import lying, many
-from data_prep.synthetic.shapes import PATCHES, Material, Shape, paint, tinted
+from data_prep.synthetic.shapes import PATCHES, PLAIN, Material, Shape, paint, tinted
 
 Rng = np.random.Generator
 
@@ -149,7 +149,7 @@ def plate(rng: Rng) -> Shape:
     """One, a stack, or with food and a fork."""
     r, number = rng.uniform(0.1, 0.14), int(rng.choice([1, 1, 2, 5]))
     ware, shape = paint(rng, "ceramic", "ceramic", "glaze", "paper"), Shape()
-    ware = ware._replace(texture=0)
+    ware = ware._replace(texture=PLAIN)
     outline = [(0, 0), (r * 0.6, 0), (r * 0.68, 0.008), (r, 0.022), (r * 0.97, 0.026), (r * 0.64, 0.013), (0, 0.01)]
     for k in range(number):
         shape.lathe(ware, outline, *rng.normal(0, 0.003, 2), 0.012 * k, sides=20)
