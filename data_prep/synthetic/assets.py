@@ -10,6 +10,7 @@ import functools
 import io
 import re
 import zipfile
+import zlib
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,7 @@ import numpy as np
 from data_prep.synthetic.shapes import Material, Shape
 from pcseg.errors import InputError, missing_package
 
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError)  # the last: encrypted, or packed oddly
 _CATALOG = "PluginFurnitureCatalog.properties"
 _CC0 = re.compile(r"\bCC-?0\b|Creative Commons Zero|publicdomain/zero", re.IGNORECASE)
 _OTHER = re.compile(r"\bCC-BY|licenses/by|Attribution \d", re.IGNORECASE)
@@ -122,7 +124,7 @@ def _read_library(library: Path, known: dict[str, dict[str, str]]) -> list[Asset
                     Asset(row["class"], title, creator, licence, library, model, size, rotation, row["top"], high)
                 )
             return assets
-    except (zipfile.BadZipFile, OSError) as error:
+    except _UNREADABLE as error:
         raise InputError(f"{library}: not a zip file that can be read ({error}); copy it anew") from error
 
 
@@ -166,14 +168,13 @@ def _read_model(asset: Asset) -> Shape:
     import trimesh
 
     folder = asset.model.rpartition("/")[0] + "/"
-    with zipfile.ZipFile(asset.library) as archive:
-        names = [name for name in archive.namelist() if name.startswith(folder)]
-        files = {name[len(folder) :]: archive.read(name) for name in names}
-    resolver = trimesh.resolvers.ZipResolver({name: io.BytesIO(data) for name, data in files.items()})
     try:
-        scene = trimesh.load_scene(
-            io.BytesIO(files[asset.model.rpartition("/")[2]]), file_type="obj", resolver=resolver, process=False
-        )
+        with zipfile.ZipFile(asset.library) as archive:
+            names = [name for name in archive.namelist() if name.startswith(folder)]
+            files = {name[len(folder) :]: io.BytesIO(archive.read(name)) for name in names}
+        resolver = trimesh.resolvers.ZipResolver(files)
+        mesh = files[asset.model.rpartition("/")[2]]
+        scene = trimesh.load_scene(mesh, file_type="obj", resolver=resolver, process=False)
         parts = [scene.geometry[name] for name in sorted(scene.geometry)]
         vertices = [np.asarray(part.vertices, np.float64) for part in parts]
         faces = [np.asarray(part.faces, np.int64) for part in parts]
