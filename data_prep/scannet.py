@@ -16,6 +16,7 @@ import numpy as np
 
 from data_prep.mesh import face_products, sum_at_vertices, summed_normals
 from data_prep.raw import (
+    Group,
     ScanFiles,
     find_scan_files,
     find_scans,
@@ -80,6 +81,43 @@ def load_categories(path: str | Path) -> dict[str, tuple[int, ...]]:
     }
 
 
+def label_vertices(
+    segments: np.ndarray, groups: Sequence[Group], categories: Categories
+) -> tuple[dict[str, np.ndarray], Counter[str], int]:
+    """Give each vertex the class and the number of the object that its segment belongs to.
+
+    Args:
+        segments: (V,) integer, the segment id of each vertex.
+        groups: the annotated objects, in the file's order.
+        categories: raw category → class index in each of ``LABEL_SETS``.
+
+    Returns:
+        arrays: segment20 and segment200 (V,) int16, instance (V,) int16 or int32, superpoint (V,) int32.
+        unknown: raw categories that are not in the table → number of objects; their vertices are ignored (-1).
+        absent: how many of the objects' segments no vertex is in.
+    """
+    ids, superpoint = np.unique(segments, return_inverse=True)
+    labels = np.full((len(LABEL_SETS) + 1, len(ids)), IGNORE_INDEX, dtype=np.int32)  # the last row: instance
+    unknown: Counter[str] = Counter()
+    absent = 0
+    for group in groups:
+        if group.label not in categories:
+            unknown[group.label] += 1
+        at = np.minimum(np.searchsorted(ids, group.segments), len(ids) - 1)
+        there = ids[at] == group.segments
+        absent += int((~there).sum())
+        # A later group overwrites an earlier one, as in the tools that prepared scenes are exchanged with.
+        row = (*categories.get(group.label, (IGNORE_INDEX,) * len(LABEL_SETS)), group.id)
+        labels[:, at[there]] = np.array(row)[:, None]
+    arrays = {}
+    for name, row in zip(LABEL_SETS, labels[:-1], strict=True):
+        arrays[Path(load_label_set(name).segment_file).stem] = row.astype(np.int16)[superpoint]
+    instance = labels[-1].astype(np.int16 if labels[-1].max() <= np.iinfo(np.int16).max else np.int32)
+    arrays["instance"] = instance[superpoint]
+    arrays["superpoint"] = superpoint.astype(np.int32)
+    return arrays, unknown, absent
+
+
 def prepare_scan(files: ScanFiles, categories: Categories) -> tuple[dict[str, np.ndarray], Counter[str]]:
     """Turn a raw scan into the arrays of a prepared scene.
 
@@ -97,9 +135,8 @@ def prepare_scan(files: ScanFiles, categories: Categories) -> tuple[dict[str, np
     """
     coord, color, faces = read_ply(files.ply)
     arrays = {"coord": coord, "color": color, "normal": vertex_normals(coord, faces)}
-    unknown: Counter[str] = Counter()
     if files.segments is None or files.aggregation is None:
-        return arrays, unknown
+        return arrays, Counter()
     segments = read_segments(files.segments)
     if len(segments) != len(coord):
         raise InputError(
@@ -108,29 +145,14 @@ def prepare_scan(files: ScanFiles, categories: Categories) -> tuple[dict[str, np
         )
     groups = read_aggregation(files.aggregation)
 
-    ids, superpoint = np.unique(segments, return_inverse=True)
-    labels = np.full((len(LABEL_SETS) + 1, len(ids)), IGNORE_INDEX, dtype=np.int32)  # the last row: instance
-    named = absent = 0
-    for group in groups:
-        if group.label not in categories:
-            unknown[group.label] += 1
-        at = np.minimum(np.searchsorted(ids, group.segments), len(ids) - 1)
-        there = ids[at] == group.segments
-        named, absent = named + len(at), absent + int((~there).sum())
-        # A later group overwrites an earlier one, as in the tools that prepared scenes are exchanged with.
-        row = (*categories.get(group.label, (IGNORE_INDEX,) * len(LABEL_SETS)), group.id)
-        labels[:, at[there]] = np.array(row)[:, None]
+    labels, unknown, absent = label_vertices(segments, groups, categories)
+    named = sum(len(group.segments) for group in groups)
     if 2 * absent > named:
         raise InputError(
             f"{files.aggregation}: {absent} of its {named} segments are not in {files.segments.name}; "
             "the two are of different scans or versions: download this scan again"
         )
-    for name, row in zip(LABEL_SETS, labels[:-1], strict=True):
-        arrays[Path(load_label_set(name).segment_file).stem] = row.astype(np.int16)[superpoint]
-    instance = labels[-1].astype(np.int16 if labels[-1].max() <= np.iinfo(np.int16).max else np.int32)
-    arrays["instance"] = instance[superpoint]
-    arrays["superpoint"] = superpoint.astype(np.int32)
-    return arrays, unknown
+    return arrays | labels, unknown
 
 
 # -------------------------------------------------------------------------------------------- one scene on the disk
