@@ -17,7 +17,6 @@ from plyfile import PlyData
 from benchmarks.timing import best_of, parse_arguments, print_table, write_json
 from data_prep.raw import ScanFiles, find_scan_files, read_aggregation, read_ply, read_segments
 from data_prep.scannet import (
-    LABEL_SETS,
     LABEL_TABLE,
     Categories,
     label_vertices,
