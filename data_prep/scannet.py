@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from data_prep.mesh import face_products, sum_at_vertices, summed_normals
+from data_prep.mesh import face_products, lengths, sum_at_vertices, summed_normals
 from data_prep.raw import (
     Group,
     ScanFiles,
@@ -56,12 +56,13 @@ def vertex_normals(coord: np.ndarray, faces: np.ndarray) -> np.ndarray:
     """
     products = face_products(coord, faces)
     total = summed_normals(products, faces, len(coord))
-    weight = sum_at_vertices(np.linalg.norm(products, axis=1), faces, len(coord))
-    length = np.linalg.norm(total, axis=1)
-    usable = length > 1e-9 * weight  # below that, what is left of cancelling faces is rounding
-    normal = np.broadcast_to(np.array([0.0, 0.0, 1.0]), coord.shape).copy()
-    normal[usable] = total[usable] / length[usable, None]
-    return normal.astype(np.float32)
+    weight = sum_at_vertices(lengths(products), faces, len(coord))
+    length = lengths(total)
+    cancelled = ~(length > 1e-9 * weight)  # what is left of cancelling faces is rounding
+    length[cancelled] = 1.0
+    normal = (total / length[:, None]).astype(np.float32)
+    normal[cancelled] = (0.0, 0.0, 1.0)
+    return normal
 
 
 def load_categories(path: str | Path) -> dict[str, tuple[int, ...]]:
