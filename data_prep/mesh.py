@@ -19,7 +19,7 @@ def face_products(coord: np.ndarray, faces: np.ndarray) -> np.ndarray:
     return np.stack([uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx], axis=1)
 
 
-def lengths(vectors: np.ndarray) -> np.ndarray:
+def _lengths(vectors: np.ndarray) -> np.ndarray:
     """Length of each vector: (N, 3) → (N,)."""
     x, y, z = vectors.T
     return np.sqrt(x * x + y * y + z * z)
@@ -37,6 +37,28 @@ def sum_at_vertices(values: np.ndarray, faces: np.ndarray, num_vertices: int) ->
 def summed_normals(products: np.ndarray, faces: np.ndarray, num_vertices: int) -> np.ndarray:
     """Add up :func:`face_products` around each vertex: (V, 3) float64, along the area-weighted mean normal."""
     return sum_at_vertices(products, faces, num_vertices)
+
+
+def vertex_normals(coord: np.ndarray, faces: np.ndarray) -> np.ndarray:
+    """Average the normals of the faces around each vertex, weighted by face area.
+
+    Args:
+        coord: (V, 3) float, metres.
+        faces: (F, 3) integer, counter-clockwise seen from outside.
+
+    Returns:
+        (V, 3) float32 of unit length. A vertex in no face, with faces of no area only, or whose faces cancel out gets
+        (0, 0, 1): up, the commonest direction indoors.
+    """
+    products = face_products(coord, faces)
+    total = summed_normals(products, faces, len(coord))
+    weight = sum_at_vertices(_lengths(products), faces, len(coord))
+    length = _lengths(total)
+    cancelled = ~(length > 1e-9 * weight)  # what is left of cancelling faces is rounding
+    length[cancelled] = 1.0
+    normal = (total / length[:, None]).astype(np.float32)
+    normal[cancelled] = (0.0, 0.0, 1.0)
+    return normal
 
 
 def estimate_normals(coord: np.ndarray, neighbors: int = 16) -> np.ndarray:

@@ -7,14 +7,14 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from data_prep.mesh import face_products, lengths, sum_at_vertices, summed_normals
+from data_prep.mesh import vertex_normals
+from data_prep.parallel import run_jobs
 from data_prep.raw import (
     Group,
     ScanFiles,
@@ -28,7 +28,7 @@ from data_prep.raw import (
 )
 from pcseg.data.scene import DATASET_FILE, SPLITS
 from pcseg.errors import InputError, exit_cleanly
-from pcseg.files import atomic_file, atomic_folder
+from pcseg.files import atomic_file, atomic_folder, remove_leftovers
 from pcseg.labels import IGNORE_INDEX, load_label_set
 
 LABEL_SETS = ("scannet20", "scannet200")
@@ -41,28 +41,6 @@ Categories = Mapping[str, tuple[int, ...]]
 
 
 # ---------------------------------------------------------------------------------------------------------- one scan
-
-
-def vertex_normals(coord: np.ndarray, faces: np.ndarray) -> np.ndarray:
-    """Average the normals of the faces around each vertex, weighted by face area.
-
-    Args:
-        coord: (V, 3) float, metres.
-        faces: (F, 3) integer, counter-clockwise seen from outside.
-
-    Returns:
-        (V, 3) float32 of unit length. A vertex in no face, with faces of no area only, or whose faces cancel out gets
-        (0, 0, 1): up, the commonest direction indoors.
-    """
-    products = face_products(coord, faces)
-    total = summed_normals(products, faces, len(coord))
-    weight = sum_at_vertices(lengths(products), faces, len(coord))
-    length = lengths(total)
-    cancelled = ~(length > 1e-9 * weight)  # what is left of cancelling faces is rounding
-    length[cancelled] = 1.0
-    normal = (total / length[:, None]).astype(np.float32)
-    normal[cancelled] = (0.0, 0.0, 1.0)
-    return normal
 
 
 def load_categories(path: str | Path) -> dict[str, tuple[int, ...]]:
@@ -289,7 +267,7 @@ def _write_dataset_file(out: Path, lists: Mapping[str, Sequence[str]]) -> None:
     """Sum up the records of all scenes in the output, whichever run made them, and name those still missing."""
     splits: dict[str, Any] = {}
     for split in SPLITS:
-        records = [_read_record(path.parent) for path in sorted((out / split).glob(f"*/{RECORD_FILE}"))]
+        records = [_read_record(path.parent) for path in sorted((out / split).glob(f"[!.]*/{RECORD_FILE}"))]
         whole = [record for record in records if record is not None]
         splits[split] = {
             "scenes": len(whole),
@@ -309,14 +287,27 @@ def _write_dataset_file(out: Path, lists: Mapping[str, Sequence[str]]) -> None:
         temporary.write_text(json.dumps(content) + "\n")
 
 
-def prepare(raw: str | Path, out: str | Path, jobs: int | None = None, labels: str | Path | None = None) -> Summary:
+def prepare(
+    raw: str | Path,
+    out: str | Path,
+    jobs: int | None = None,
+    labels: str | Path | None = None,
+    cluster: str | None = None,
+) -> Summary:
     """Prepare all scans of a raw data set; scenes that are whole and unchanged are skipped.
+
+    Other clusters than Dask's are used by joblib's back ends. All workers must see the folders under the same paths::
+
+        ray.util.joblib.register_ray()
+        with joblib.parallel_config(backend="ray"):
+            prepare(raw, out)
 
     Args:
         raw: the folder that holds ``scans/`` (and perhaps ``scans_test/``, the label table and split lists).
         out: the prepared data set: ``out/{train,val,test}/<scene>/*.npy`` and ``out/dataset.json``.
         jobs: worker processes; None: one a core.
         labels: ``scannetv2-labels.combined.tsv``; None: the one in ``raw``.
+        cluster: address of a Dask cluster's scheduler, ``tcp://host:8786``; None: work on this machine.
 
     Returns:
         What was done. A broken scan is among its ``failures`` and does not stop the others.
@@ -325,16 +316,15 @@ def prepare(raw: str | Path, out: str | Path, jobs: int | None = None, labels: s
         InputError: if nothing can be prepared at all: folders, lists or the label table are wrong, or ``out`` holds
             scenes that something else made.
     """
-    import joblib
-    from rich.console import Console
-    from rich.progress import Progress
-
     raw, out = Path(raw), Path(out)
     if jobs is not None and jobs < 1:
         raise InputError(f"--jobs {jobs}: expected 1 or more")
     scans, lists = find_scans(raw), read_split_lists(raw)
     todo = [
-        (scans[name], out / split / name, split != "test") for split in SPLITS for name in lists[split] if name in scans
+        (scans[name].absolute(), (out / split / name).absolute(), split != "test")  # workers elsewhere start elsewhere
+        for split in SPLITS
+        for name in lists[split]
+        if name in scans
     ]
     listed = {name for names in lists.values() for name in names}
     if not todo:
@@ -350,21 +340,14 @@ def prepare(raw: str | Path, out: str | Path, jobs: int | None = None, labels: s
         )
     table, categories = None, {}
     if any(labelled or find_scan_files(scan, labelled).segments for scan, _, labelled in todo):
-        table = Path(labels) if labels is not None else raw / LABEL_TABLE
+        table = (Path(labels) if labels is not None else raw / LABEL_TABLE).absolute()
         categories = load_categories(table)
 
     summary = Summary(missing=len(listed - scans.keys()), unlisted=len(scans.keys() - listed))
-    console = Console(stderr=True)
-    workers = joblib.Parallel(n_jobs=min(jobs or joblib.cpu_count(), len(todo)), return_as="generator")
-    with Progress(console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("preparing", total=len(todo))
-        try:
-            outcomes = []
-            for outcome in workers(joblib.delayed(_prepare_scene)(*job, categories, table) for job in todo):
-                outcomes.append(outcome)
-                progress.advance(task)
-        except BrokenProcessPool as error:
-            raise InputError("a worker process was killed, most likely for memory; use fewer --jobs") from error
+    for folder in (out, *(out / split for split in SPLITS)):
+        remove_leftovers(folder)
+    work = [(*job, categories, table) for job in todo]
+    outcomes = run_jobs(_prepare_scene, work, "preparing", jobs=jobs, cluster=cluster, folder=raw.absolute())
     for outcome in outcomes:
         if outcome.record is None:
             summary.failures[outcome.name] = outcome.failure
@@ -391,10 +374,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m data_prep.scannet", description="Prepare raw ScanNet scans.")
     parser.add_argument("--raw", required=True, type=Path, help="folder with scans/ (and scans_test/) in it")
     parser.add_argument("--out", required=True, type=Path, help="folder for the prepared scenes")
-    parser.add_argument("--jobs", type=int, default=None, help="worker processes (default: one a core)")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=int, default=None, help="worker processes (default: one a core)")
+    where.add_argument("--cluster", metavar="ADDRESS", help="scheduler of a Dask cluster, e.g. tcp://host:8786")
     parser.add_argument("--labels", type=Path, default=None, help=f"label table (default: RAW/{LABEL_TABLE})")
     arguments = parser.parse_args(argv)
-    summary = prepare(arguments.raw, arguments.out, jobs=arguments.jobs, labels=arguments.labels)
+    summary = prepare(arguments.raw, arguments.out, arguments.jobs, arguments.labels, arguments.cluster)
     print(summary.text())
     for sentence in summary.failures.values():
         print(f"error: {sentence}", file=sys.stderr)

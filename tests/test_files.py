@@ -15,8 +15,8 @@ def test_atomic_file_appears_whole(tmp_path):
     target = tmp_path / "deep/down/file.txt"
     with atomic_file(target) as temporary:
         temporary.write_text("new")
-        # Same folder and same suffix: the rename stays on one disk, and writers that go by the suffix agree.
-        assert temporary.parent == target.parent and temporary.suffix == ".txt" and not target.exists()
+        # Beside it and of the same name: the rename stays on one disk, and writers that go by the suffix agree.
+        assert temporary.parent.parent == target.parent and temporary.name == target.name and not target.exists()
     assert target.read_text() == "new" and names(target.parent) == ["file.txt"]
 
 
