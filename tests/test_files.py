@@ -1,8 +1,8 @@
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
-import threading
 import time
 
 import pytest
@@ -115,23 +115,21 @@ def test_what_another_machine_left_is_removed_when_it_is_old(tmp_path):
     assert names(tmp_path) == []
 
 
-def test_writing_and_removing_leftovers_at_the_same_time(tmp_path):
-    stop = threading.Event()
+@pytest.mark.parametrize("moment", ["os.open", "fcntl.flock"])
+def test_a_folder_that_is_taken_for_left_before_its_lock_is_there_is_made_again(tmp_path, monkeypatch, moment):
+    original, removed = {"os.open": os.open, "fcntl.flock": fcntl.flock}[moment], []
 
-    def remove():
-        while not stop.is_set():
+    def late(*arguments, **keywords):
+        if not removed:
+            removed.extend(names(tmp_path))
             remove_leftovers(tmp_path)
+            assert names(tmp_path) == []
+        return original(*arguments, **keywords)
 
-    remover = threading.Thread(target=remove)
-    remover.start()
-    try:
-        for number in range(300):
-            with atomic_folder(tmp_path / f"{number % 3}") as temporary:
-                (temporary / "a.txt").write_text("whole")
-    finally:
-        stop.set()
-        remover.join()
-    assert names(tmp_path) == ["0", "1", "2"]
+    monkeypatch.setattr(moment, late)
+    with atomic_file(tmp_path / "a.txt") as temporary:
+        temporary.write_text("whole")
+    assert len(removed) == 1 and names(tmp_path) == ["a.txt"]
 
 
 def test_two_may_write_the_same_folder_at_the_same_time(tmp_path):
