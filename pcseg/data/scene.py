@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from pcseg.files import atomic_folder
 
 SPLITS = ("train", "val", "test")
 DATASET_FILE = "dataset.json"  # beside the splits: what `python -m data_prep.scannet` found in all
+RECORD_FILE = "prepared.json"  # in a scene's folder: what it was made from, and what it holds
 
 
 @dataclass
@@ -40,6 +41,11 @@ class Scene:
     def num_vertices(self) -> int:
         return len(self.coord)
 
+    @property
+    def num_bytes(self) -> int:
+        arrays = (self.coord, self.color, self.normal, self.segment, self.instance)
+        return sum(array.nbytes for array in arrays if array is not None)
+
 
 def _read_array(file: Path, num_vertices: int | None, columns: int | None, kind: str, mmap: bool) -> np.ndarray:
     """Read one array of a scene and check what a later stage would trip over."""
@@ -55,6 +61,8 @@ def _read_array(file: Path, num_vertices: int | None, columns: int | None, kind:
     size, expected_size = file.stat().st_size, array.offset + array.nbytes
     if size != expected_size:
         raise InputError(f"{file}: has {size} bytes, expected {expected_size}; prepare this scene again")
+    if columns is None and array.ndim == 2 and array.shape[1] == 1:
+        array = array[:, 0]  # some of Pointcept's data sets have labels of shape (V, 1)
     shape = (f"{num_vertices}" if num_vertices is not None else "V",) + ((str(columns),) if columns else ())
     right_shape = array.ndim == len(shape) and (columns is None or array.shape[1] == columns)
     if not right_shape or (num_vertices is not None and len(array) != num_vertices):
@@ -69,13 +77,19 @@ def _read_array(file: Path, num_vertices: int | None, columns: int | None, kind:
     return array if mmap else np.array(array)
 
 
-def load_scene(folder: str | Path, segment_file: str | None = None, mmap: bool = False) -> Scene:
+def load_scene(
+    folder: str | Path,
+    segment_file: str | None = None,
+    mmap: bool = False,
+    fields: Collection[str] = ("color", "normal", "instance"),
+) -> Scene:
     """Read a prepared scene.
 
     Args:
         folder: the scene's folder; ``coord.npy`` must be there, the other files may be missing.
         segment_file: the labels to read (``LabelSet.segment_file``); None, or a missing file, gives ``segment=None``.
         mmap: map the files instead of reading them (arrays are then read-only).
+        fields: what to read beside ``coord`` and the labels; files of other fields are not opened.
 
     Raises:
         InputError: if a file is missing, cut, or disagrees with the number of vertices.
@@ -91,9 +105,11 @@ def load_scene(folder: str | Path, segment_file: str | None = None, mmap: bool =
         ("segment", segment_file, None, "ui"),
         ("instance", "instance.npy", None, "ui"),
     ):
-        if file is not None and os.path.lexists(folder / file):
+        if file is not None and (field == "segment" or field in fields) and os.path.lexists(folder / file):
             arrays[field] = _read_array(folder / file, len(coord), columns, kind, mmap)
     if "color" in arrays and arrays["color"].dtype != np.uint8:
+        if arrays["color"].dtype.kind == "f" and arrays["color"].size and 0 < arrays["color"].max() <= 1:
+            raise InputError(f"{folder / 'color.npy'}: has values up to 1, expected 0 … 255; multiply them by 255")
         arrays["color"] = np.clip(np.rint(arrays["color"]), 0, 255).astype(np.uint8)
     return Scene(name=folder.name, coord=coord, **arrays)
 
