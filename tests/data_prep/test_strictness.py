@@ -258,7 +258,7 @@ BAD_ARRAYS = {
 @pytest.mark.filterwarnings("error")
 def test_arrays_that_numpy_alone_would_read_wrongly(tmp_path, case, mmap):
     stem, spoil, cause = BAD_ARRAYS[case]
-    arrays = {stem: np.full((9, 3), 7, np.float32) for stem in ("coord", "normal", "color")}
+    arrays = {stem: np.full((9, 3), 9, np.float32) for stem in ("coord", "normal", "color")}
     save_scene(tmp_path / "scene", {**arrays, "segment200": np.zeros(9, np.int16)})
     assert load_scene(tmp_path / "scene", "segment200.npy", mmap=mmap).num_vertices == 9
     spoil(tmp_path / "scene" / f"{stem}.npy")
