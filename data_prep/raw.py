@@ -144,6 +144,7 @@ def read_ply(path: str | Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make a JSON object, unless it leaves open what it holds."""
     value = dict(pairs)
     if len(value) != len(pairs):
         raise ValueError("a key stands twice in an object")

@@ -6,7 +6,6 @@ import argparse
 import json
 import os
 import sys
-import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,17 +27,14 @@ from data_prep.raw import (
     read_segments,
     read_split_lists,
 )
-from pcseg.data.scene import DATASET_FILE, SPLITS
+from data_prep.record import FORMAT, read_record, sealed
+from pcseg.data.scene import DATASET_FILE, RECORD_FILE, SPLITS
 from pcseg.errors import InputError, exit_cleanly
 from pcseg.files import atomic_file, atomic_folder, remove_leftovers
 from pcseg.labels import IGNORE_INDEX, load_label_set
 
 LABEL_SETS = ("scannet20", "scannet200")
 LABEL_TABLE = "scannetv2-labels.combined.tsv"
-# What a scene was made from and holds. It is written last into the scene's folder, which is renamed when whole.
-RECORD_FILE = "prepared.json"
-FORMAT = 1  # raise it when the same raw scan would give other arrays: scenes of an older format are prepared again
-
 Categories = Mapping[str, tuple[int, ...]]
 
 
@@ -149,23 +145,6 @@ class _Outcome(NamedTuple):
     failure: str = ""
 
 
-def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Add to a record of plain JSON types what tells later whether it was damaged."""
-    content = {key: value for key, value in record.items() if key != "checksum"}
-    return {**content, "checksum": zlib.crc32(json.dumps(content).encode())}
-
-
-def _read_record(folder: Path) -> dict[str, Any] | None:
-    """Read what a scene holds, or None if it is not whole or of another format."""
-    try:
-        record = json.loads((folder / RECORD_FILE).read_bytes())
-        whole = record["format"] == FORMAT and record["checksum"] == sealed(record)["checksum"]
-        whole = whole and all((folder / name).stat().st_size == size for name, size in record["files"].items())
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return None
-    return record if whole else None
-
-
 def _sources(files: Sequence[Path | None]) -> dict[str, list[int]]:
     """Size and time of change of the files a scene is made from."""
     try:
@@ -192,7 +171,7 @@ def _prepare_scene(scan: Path, folder: Path, labelled: bool, categories: Categor
     try:
         files = find_scan_files(scan, labelled)
         sources = _sources([*files, table if files.segments else None])
-        record = _read_record(folder)
+        record = read_record(folder)
         if record is not None and record["sources"] == sources:
             return _Outcome(scan.name, record, skipped=True)
         arrays, unknown, estimated = prepare_scan(files, categories)
@@ -282,7 +261,7 @@ def _write_dataset_file(out: Path, lists: Mapping[str, Sequence[str]]) -> None:
     """Sum up the records of all scenes in the output, whichever run made them, and name those still missing."""
     splits: dict[str, Any] = {}
     for split in SPLITS:
-        records = [_read_record(path.parent) for path in sorted((out / split).glob(f"[!.]*/{RECORD_FILE}"))]
+        records = [read_record(path.parent) for path in sorted((out / split).glob(f"[!.]*/{RECORD_FILE}"))]
         whole = [record for record in records if record is not None]
         splits[split] = {
             "scenes": len(whole),

@@ -50,7 +50,7 @@ CARELESS = {
     ),
     "records unchecked": (
         data_prep.scannet,
-        "_read_record",
+        "read_record",
         lambda folder: json.loads((folder / "prepared.json").read_bytes()),
     ),
 }
