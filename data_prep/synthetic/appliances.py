@@ -163,7 +163,10 @@ def pot(shape: Shape, rng: Rng, x, y, z) -> None:
     """A pot or a pan that stands on a range."""
     metal, r, h = pick(rng, "steel", "black", "enamel"), rng.uniform(0.09, 0.13), rng.choice([0.05, 0.14])
     shape.lathe(metal, [(0, 0), (r, 0), (r, h), (r - 0.012, h), (r - 0.012, 0.02), (0, 0.02)], x, y, z, sides=12)
-    shape.rod(pick(rng, "black"), (x + r, y, z + h - 0.02), (x + r + 0.16, y + 0.02, z + h), 0.013, sides=5)
+    side = -1 if x > 0 else 1
+    shape.rod(
+        pick(rng, "black"), (x + side * r, y, z + h - 0.02), (x + side * (r + 0.16), y + 0.02, z + h), 0.013, sides=5
+    )
 
 
 def cooktop(rng: Rng, w=0.58, d=0.5) -> Shape:

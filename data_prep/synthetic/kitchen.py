@@ -162,7 +162,7 @@ def _upper(rng: Rng, look: _Look, kind: str, w, x, upper: Shape, base: float, ro
         fit = rng.random()
         if fit < 0.35:  # a hood with its chimney, nothing above
             hood = appliances.range_hood(rng, w)
-            if base + 0.12 + hood.bounds()[1][2] <= 2.32:
+            if base + 0.12 + hood.bounds()[1][2] <= 2.28:
                 return [("range hood", hood.moved(x, _BACK + 0.25, base + 0.12))]
         z = base + rng.uniform(0.28, 0.4)
         if fit < 0.65:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_prep.synthetic.fixtures import clothes
+from data_prep.synthetic.closets import clothes
 from data_prep.synthetic.joinery import cupboard, draw_style, grid, legs
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Material, Shape

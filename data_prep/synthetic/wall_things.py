@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_prep.synthetic.fixtures import framed, grille
+from data_prep.synthetic.fixtures import framed
 from data_prep.synthetic.palette import WOODS, pick
-from data_prep.synthetic.shapes import PATCHES, Shape, paint, tinted
+from data_prep.synthetic.shapes import PATCHES, TILES, Shape, paint, tinted
 
 Rng = np.random.Generator
 
@@ -32,11 +32,11 @@ def panel(
     return framed(shape, paint(rng, *frame), w, h, size, 0.045) if frame else shape
 
 
-def board(rng: Rng, face=("white",), width=(1.2, 2.4), frame=("metal", "wood", "grey")) -> Shape:
+def board(rng: Rng, face=("white",), width=(1.2, 2.4), frame=("steel", "steel", "oak", "frame")) -> Shape:
     """To write on: a frame, a ledge, and what lies there; a rail or clips above at times."""
-    rim = paint(rng, *frame)
+    rim = pick(rng, *frame)
     w, h = rng.uniform(*width), rng.uniform(0.9, 1.25)
-    shape = framed(Shape().box(paint(rng, *face), w, 0.025, h), rim, w, h, 0.04, 0.045)
+    shape = framed(Shape().box(pick(rng, *face), w, 0.025, h), rim, w, h, 0.04, 0.045)
     long = w * rng.uniform(0.3, 1.0)
     shape.box(rim, long, 0.08, 0.018, y=0.045).box(rim, long, 0.014, 0.03, y=0.085)
     for _ in range(int(rng.integers(0, 4))):  # pens, an eraser
@@ -110,7 +110,14 @@ def fan(rng: Rng) -> Shape:
         h, r = rng.uniform(0.75, 1.05), rng.uniform(0.08, 0.12)
         shape.lathe(body, [(0, 0.03), (0.15, 0.03), (0.16, 0)], sides=16)
         shape.lathe(body, [(r, 0.03), (r, h - 0.02), (r * 0.7, h), (0, h)], sides=14)
-        return shape.box(grille(pick(rng, "painted steel", "black")), r * 1.2, 0.03, h * 0.7, y=r * 0.88, z=h * 0.15)
+        return shape.box(
+            pick(rng, "painted steel", "black")._replace(texture=TILES, period=0.025),
+            r * 1.2,
+            0.03,
+            h * 0.7,
+            y=r * 0.88,
+            z=h * 0.15,
+        )
     if kind == "box":
         w = rng.uniform(0.5, 0.56)
         framed(shape, body, w, w, 0.06, 0.16)
