@@ -12,13 +12,42 @@ from matplotlib.figure import Figure
 from data_prep.mesh import face_products
 from data_prep.synthetic.camera import Intrinsics, Raycaster, intrinsics, look_at
 from data_prep.synthetic.catalog import FAMILIES, make_parts
-from data_prep.synthetic.scene import RawScene, join_shapes
+from data_prep.synthetic.quotas import Split
+from data_prep.synthetic.scene import RawScene, join_shapes, make_scene
 from data_prep.synthetic.shapes import Shape, spin
 from pcseg.files import atomic_file
 from pcseg.labels import LabelSet, load_label_set
 
 _BACKGROUND = 255
 _UNLABELLED = (60, 60, 60)
+
+
+_SCENES, _PAGE = 12, 50
+
+
+def write_sheets(folder: str | Path, seed: int, split: Split, jobs: int = 1) -> list[Path]:
+    """Draw 12 scans of a set, spread over its training and validation scenes, and all families, 50 a page.
+
+    Args:
+        folder: for the PNGs; made if missing.
+        seed, split: of the set, see :func:`data_prep.synthetic.scene.make_scene`.
+        jobs: processes.
+
+    Returns:
+        The files.
+    """
+    import joblib
+
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    shown = np.unique(np.linspace(0, sum(split[:2]) - 1, _SCENES).round().astype(int)).tolist()
+    scenes = joblib.Parallel(jobs)(joblib.delayed(make_scene)(seed, index, split) for index in shown)
+    scene_sheet(folder / "scenes.png", scenes)
+    files, names = [folder / "scenes.png"], sorted(FAMILIES)
+    for page, start in enumerate(range(0, len(names), _PAGE), 1):
+        files.append(folder / f"families_{page}.png")
+        family_sheet(files[-1], names[start : start + _PAGE], seed)
+    return files
 
 
 def scene_sheet(path: str | Path, scenes: Sequence[RawScene], columns: int = 3) -> None:
@@ -97,11 +126,11 @@ def _draw_scan(scene: RawScene, color: np.ndarray) -> np.ndarray:
     low, high = points.min(0), points.max(0)
     middle, reach = (low + high) / 2, float(np.linalg.norm((high - low)[:2]))
     camera = _shifted(intrinsics(640, 480))
-    eye = middle + np.array([-0.62, -0.8, 1.15]) * reach * 0.95
+    eye = middle + np.array([-0.62, -0.8, 1.15]) * reach * 0.8
     pose = look_at(eye, middle - [0, 0, 0.3])
     product = face_products(points, scene.faces)
     centers = points[scene.faces].mean(1)
-    shown = ((product * (eye - centers)).sum(1) > 0) & ~((product[:, 2] < 0) & (centers[:, 2] > high[2] - 0.4))
+    shown = ((product * (eye - centers)).sum(1) > 0) & (centers[:, 2] < min(high[2] - 0.25, 2.25))
     faces = scene.faces[shown]
     normal = product[shown] / np.maximum(np.linalg.norm(product[shown], axis=1, keepdims=True), 1e-12)
     light = 0.82 + 0.18 * normal @ np.array([0.35, -0.45, 0.82])
@@ -125,7 +154,7 @@ def _draw_thing(shape: Shape) -> np.ndarray:
     eye = np.array([0, -1.0, 0.55]) * reach * 1.15
     camera = _shifted(intrinsics(240, 200))
     picture = np.full((camera.height * camera.width, 3), -1, np.float32)
-    caster = Raycaster(geometry, np.zeros((0, 3)))
+    caster = Raycaster(geometry)
     hit, color = caster.picture(look_at(eye, np.zeros(3)), camera, np.array([0.5, -0.5, 0.8]))
     picture[hit] = color
     return _finish(picture.reshape(camera.height, camera.width, 3))
