@@ -237,11 +237,7 @@ WALL = {
     "blackboard": (partial(_w.board, face=("slate",), width=(1.5, 2.8)), 0.85, 1.0),
     "board": (partial(_w.board, face=("white", "plaster", "laminate")), 0.85, 1.1),
     "bulletin board": (_w.pin_board, 0.95, 1.2),
-    "projector screen": (
-        partial(_w.panel, width=(1.4, 2.0), height=(0.95, 1.2), face=("white",), frame=("black",), size=0.06),
-        0.8,
-        1.0,
-    ),
+    "projector screen": (_w.projector_screen, 0.8, 1.0),
     "mirror": (_b.mirror, 0.9, 1.2),
     "tv": (_w.tv, 0.95, 1.4),
     "clock": (wall_objects.clock, 1.6, 1.9),

@@ -50,7 +50,7 @@ def _bent_back(shape: Shape, material: Material, w, y, z, back, lean, thick=0.02
 
 def chair_base(shape: Shape, rng: Rng, frame: Material, kind: str, w, d, h) -> None:
     """What carries a seat whose underside is at h."""
-    r = rng.uniform(0.012, 0.016)
+    r = rng.uniform(0.013, 0.018)
     if kind == "square":
         legs(shape, frame, w * 0.96, d * 0.96, h, rng.uniform(0.017, 0.024))
         if rng.random() < 0.5:  # stretchers
@@ -283,6 +283,12 @@ def chair_in_use(rng: Rng) -> list:
 def office_chair_in_use(rng: Rng) -> list:
     """An office chair, at times with a jacket over its back."""
     return _with_jacket(rng, "office chair", office_chair(rng))
+
+
+def reach_under(shape: Shape, height=0.62) -> float:
+    """How far arms and whatever else is above ``height`` reach forward: this does not go under a table."""
+    points = np.concatenate(shape.vertices)
+    return float(points[points[:, 2] > height, 1].max(initial=-0.2))
 
 
 def _with_jacket(rng: Rng, label: str, shape: Shape) -> list:

@@ -1,10 +1,10 @@
-"""Families of closets and their doors, and of clothes: hung, heaped, on racks."""
+"""Families of closets and their doors, and of clothes that hang there, jackets, coat racks."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from data_prep.synthetic.furniture import soft_block
+from data_prep.synthetic.cloth import clothes as heap_of_clothes
 from data_prep.synthetic.joinery import Style, draw_style, front
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Shape, paint
@@ -32,31 +32,6 @@ def clothes(rng: Rng) -> Shape:
         one = Shape().mesh(cloth, both, np.array(faces)).rod(metal, (0, 0, 0.97), (0, 0, 1.04), 0.01, sides=4)
         shape.add(one, start + x, 0, 0, turn)
         x += thick + rng.uniform(0.012, 0.07)
-    return shape
-
-
-def pile(rng: Rng) -> Shape:
-    """Clothes: thrown on a heap, or folded and stacked."""
-    shape = Shape()
-    if rng.random() < 0.35:
-        w, d, z = rng.uniform(0.26, 0.36), rng.uniform(0.22, 0.32), 0.0
-        for _ in range(int(rng.integers(2, 8))):
-            h, (x, y) = rng.uniform(0.025, 0.06), rng.normal(0, 0.012, 2)
-            one = soft_block(pick(rng, "garment", "garment", "bedding"), w, d, h + 0.006)
-            shape.add(one, x, y, z, rng.normal(0, 0.06))
-            z += h
-        return shape
-    u, v = np.meshgrid(np.linspace(-1, 1, 11), np.linspace(-1, 1, 11), indexing="ij")
-    for k in range(int(rng.integers(2, 5))):  # each crumpled, half over the one before
-        w, d, h = rng.uniform(0.3, 0.6), rng.uniform(0.25, 0.45), rng.uniform(0.06, 0.16)
-        a, b, c = rng.uniform(2, 5, 3)
-        bumps = np.sin(a * u + b * v) + 0.7 * np.sin(2.3 * c * v - 3 * u + a) + 0.5 * np.sin(8 * u + b)
-        edge = np.maximum(np.abs(u), np.abs(v))
-        z = np.maximum(0.012, (1 - edge**2) * (h + 0.03 * k) * (1 + 0.3 * bumps)) + 0.004 * k
-        x = u * w / 2 * (1 + 0.12 * np.sin(b * v + 2))
-        y = v * d / 2 * (1 + 0.12 * np.sin(c * u))
-        one = Shape().sheet(pick(rng, "garment", "garment", "bedding"), np.stack([x, y, z], -1))
-        shape.add(one, *rng.normal(0, 0.09, 2), 0.0, rng.uniform(0, 6))
     return shape
 
 
@@ -91,7 +66,7 @@ def closet(rng: Rng) -> list:
         if half < (w / 2 - x0) / 2:
             parts.append(("clothes", worn.moved(middle + rng.uniform(-1, 1) * reach, -0.02, board - 0.07 - 1.02)))
     if rng.random() < 0.4:
-        heap = pile(rng)
+        heap = heap_of_clothes(rng)
         parts.append(("clothes", heap.moved((x0 + w / 2) / 2 + rng.uniform(-0.1, 0.1), 0.05)))
     if rng.random() < 0.6:
         parts.append(("closet door", _closet_leaves(rng, w, h - 0.13, d / 2 + 0.02)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_prep.synthetic.chairs import chair, office_chair
+from data_prep.synthetic.chairs import chair_in_use, office_chair_in_use, reach_under
 from data_prep.synthetic.furniture import outline, slab
 from data_prep.synthetic.joinery import cupboard, draw_style, grid, legs
 from data_prep.synthetic.palette import WOODS, pick
@@ -46,9 +46,10 @@ def desk(rng: Rng, seat=True) -> list:
         parts.append(("divider", screen))
     if seat and rng.random() < 0.9:
         label = "office chair" if rng.random() < 0.55 else "chair"
-        made = (office_chair if label == "office chair" else chair)(rng)
-        away = rng.uniform(0.1, 0.45)
-        parts.append((label, made.moved(wide + rng.uniform(-0.1, 0.1), front + away, 0, np.pi + rng.normal(0, 0.45))))
+        made = (office_chair_in_use if label == "office chair" else chair_in_use)(rng)
+        away = max(0.1, reach_under(made[0][1]) + 0.02) + rng.uniform(0.0, 0.35)
+        x, turn = wide + rng.uniform(-0.1, 0.1), np.pi + rng.normal(0, 0.4)
+        parts += [(part, shape.moved(x, front + away, 0, turn)) for part, shape in made]
     return parts
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from data_prep.synthetic import appliances
 from data_prep.synthetic.joinery import Style, cupboard, draw_style, grid
 from data_prep.synthetic.palette import WOODS, pick
+from data_prep.synthetic.seating import stool
 from data_prep.synthetic.shapes import Material, Shape
 
 Rng = np.random.Generator
@@ -271,7 +272,7 @@ def counter(rng: Rng, label="counter") -> list:
     style, top = rng.integers(5), pick(rng, "stone", "laminate", "marble", *WOODS)
     body = pick(rng, "white", "lacquer", "laminate", *WOODS, "grey wood")
     w, d = rng.uniform(1.2, 2.6), rng.uniform(0.55, 0.7)
-    shape = Shape()
+    shape, stools = Shape(), []
     if style <= 1:  # cupboards
         h = rng.uniform(0.86, 0.95)
         shape.box(body, w - 0.04, d - 0.12, 0.1, y=-0.04)
@@ -302,6 +303,11 @@ def counter(rng: Rng, label="counter") -> list:
         if rng.random() < 0.5:
             for x in (-w * 0.42, w * 0.42):
                 shape.rod(pick(rng, "frame", "chrome"), (x, d * 0.38, 0), (x, d * 0.38, h - 0.05), 0.03)
+        if rng.random() < 0.4:
+            alike = int(rng.integers(2**31))
+            for x in np.arange(-w / 2 + 0.35, w / 2 - 0.25, rng.uniform(0.55, 0.75)):
+                one = stool(np.random.default_rng(alike), tall=True)
+                stools.append(("stool", one.moved(x, d / 2 + rng.uniform(0.12, 0.4), 0, np.pi + rng.normal(0, 0.3))))
     elif style == 3:  # a reception desk: a high front with a ledge, a lower top behind
         h, low = rng.uniform(1.05, 1.15), 0.74
         shape.box(body, w, 0.05, h - 0.04, y=d / 2 - 0.1).box(top, w + 0.06, 0.32, 0.04, y=d / 2 - 0.14, z=h - 0.04)
@@ -321,4 +327,4 @@ def counter(rng: Rng, label="counter") -> list:
             shape.box(body, w - 0.06, d - 0.1, 0.025, z=0.3).top(
                 -w / 2 + 0.06, w / 2 - 0.06, -d / 2 + 0.09, d / 2 - 0.05, 0.325
             )
-    return [(label, shape.top(-w / 2, w / 2, -d / 2 + 0.03, d / 2, h))]
+    return [(label, shape.top(-w / 2, w / 2, -d / 2 + 0.03, d / 2, h)), *stools]

@@ -13,9 +13,9 @@ from data_prep.synthetic.shapes import Shape
 Rng = np.random.Generator
 
 
-def stool(rng: Rng) -> Shape:
+def stool(rng: Rng, tall=None) -> Shape:
     """Low or of a bar's height: round, square, saddle; on legs, a foot, or a box."""
-    tall = rng.random() < 0.5
+    tall = rng.random() < 0.5 if tall is None else tall
     h, r = rng.uniform(0.62, 0.78) if tall else rng.uniform(0.42, 0.5), rng.uniform(0.16, 0.2)
     seat, leg = pick(rng, *WOODS, "leather", "leather", "black", "shell"), pick(rng, "frame", "chrome", *WOODS)
     shape, shape_of, kind = Shape(), rng.integers(4), str(rng.choice(["square", "splayed", "foot", "castors"]))

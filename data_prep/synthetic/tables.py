@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_prep.synthetic.chairs import chair, office_chair
+from data_prep.synthetic.chairs import chair, office_chair, reach_under
 from data_prep.synthetic.furniture import outline, slab
 from data_prep.synthetic.joinery import cupboard, draw_style, grid, legs
 from data_prep.synthetic.palette import WOODS, pick
@@ -203,8 +203,8 @@ def dining(rng: Rng, label="table", width=(1.0, 2.0), most=6, seat="chair", dept
             slots += [(x1 + 0.08, (y0 + y1) / 2, np.pi / 2), (x0 - 0.08, (y0 + y1) / 2, -np.pi / 2)]
     for index in rng.permutation(len(slots))[:number]:
         x, y, turn = slots[index]
-        away = rng.uniform(0.0, 0.3)
         shape = make(np.random.default_rng(seed))
+        away = max(0.0, reach_under(shape)) + rng.uniform(0.0, 0.3)
         x, y = x + away * np.sin(turn), y - away * np.cos(turn)
         parts.append((seat, shape.moved(x, y, 0, turn + rng.normal(0, 0.2))))
     return parts

@@ -14,22 +14,18 @@ from data_prep.synthetic.shapes import PATCHES, TILES, Shape, paint, tinted
 Rng = np.random.Generator
 
 
-def panel(
-    rng: Rng, width, height, face=("paper",), frame=("wood", "black", "white", "chrome"), size=0.03, art=False
-) -> Shape:
-    """A flat thing on the wall in a frame; ``art`` paints patches of any colour on it, within a mount at times."""
-    w, h = rng.uniform(*width), rng.uniform(*height)
-    front = paint(rng, *face)
-    if art:
-        front = paint(rng, "bright", "fabric")._replace(texture=PATCHES, period=rng.uniform(0.08, 0.3))
-    shape = Shape()
-    if art and frame and rng.random() < 0.4:
-        mount = rng.uniform(0.04, 0.09)
-        shape.box(tinted((240, 239, 234)), w, 0.022, h)
-        shape.box(front, w - 2 * mount, 0.028, h - 2 * mount, z=mount)
-    else:
-        shape.box(front, w, 0.025, h)
-    return framed(shape, paint(rng, *frame), w, h, size, 0.045) if frame else shape
+def projector_screen(rng: Rng) -> Shape:
+    """A cloth that comes out of a case above it, with a dark rim and a bar at its lower edge; or one in a frame."""
+    w = rng.uniform(1.5, 2.3)
+    h, face, dark = w * rng.uniform(0.56, 0.75), pick(rng, "white"), pick(rng, "black")
+    shape = Shape().box(dark, w, 0.014, h, z=0.03).box(face, w - 0.1, 0.022, h - 0.1, z=0.08)
+    if rng.random() < 0.3:
+        return framed(shape, dark, w, h + 0.03, 0.06, 0.05)
+    case = pick(rng, "white", "white", "black")
+    shape.box(case, w + 0.16, 0.1, 0.1, z=h + 0.03).box(case, w + 0.02, 0.03, 0.035)
+    for x in (-w / 2 - 0.08, w / 2 + 0.08):
+        shape.box(case, 0.03, 0.11, 0.12, x, z=h + 0.02)
+    return shape
 
 
 def board(rng: Rng, face=("white",), width=(1.2, 2.4), frame=("steel", "steel", "oak", "frame")) -> Shape:
