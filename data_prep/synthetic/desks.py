@@ -13,13 +13,8 @@ from data_prep.synthetic.shapes import Material, Shape
 Rng = np.random.Generator
 
 
-def desk(rng: Rng, seat=True) -> list:
-    """A desk of one of nine makes, mostly with a chair before it.
-
-    Args:
-        rng: draws everything.
-        seat: whether a chair belongs to it.
-    """
+def desk(rng: Rng) -> list:
+    """A desk of one of seven makes, mostly with a chair before it, at times in a cell of an open-plan office."""
     makes = (
         _panel_desk,
         _panel_desk,
@@ -44,7 +39,7 @@ def desk(rng: Rng, seat=True) -> list:
             side = (x0 - 0.04) if wide >= 0 else (x1 + 0.04)
             screen.box(cloth, 0.05, front - y0, h, side, (front + y0) / 2)
         parts.append(("divider", screen))
-    if seat and rng.random() < 0.9:
+    if rng.random() < 0.9:
         label = "office chair" if rng.random() < 0.55 else "chair"
         made = (office_chair_in_use if label == "office chair" else chair_in_use)(rng)
         away = max(0.1, reach_under(made[0][1]) + 0.02) + rng.uniform(0.0, 0.35)

@@ -70,16 +70,14 @@ def _plan(rng: Rng, length: float, fridge: bool | None, stove: bool) -> list[tup
     return order[::-1] if rng.random() < 0.5 else order
 
 
-def kitchen_run(rng: Rng, length=None, fridge=None, uppers=None, stove=True, label="kitchen counter") -> list:
+def kitchen_run(rng: Rng, length=None, fridge=None, stove=True) -> list:
     """A kitchen along a wall, centred at x = 0, its back at the smallest y.
 
     Args:
         rng: draws everything that is not given.
         length: metres along the wall, from 1.2.
         fridge: whether a refrigerator stands in the run; None: at times.
-        uppers: whether there are wall cabinets; None: mostly.
         stove: whether there may be a range or a cooktop.
-        label: class of the work top.
 
     Returns:
         list of (class, Shape): work tops, kitchen cabinets, sink, and what else the plan holds.
@@ -87,7 +85,7 @@ def kitchen_run(rng: Rng, length=None, fridge=None, uppers=None, stove=True, lab
     length = length or rng.uniform(1.8, 3.3)
     look = _draw_look(rng)
     plan = _plan(rng, length, fridge, stove)
-    high = rng.random() < 0.85 if uppers is None else uppers
+    high = rng.random() < 0.85  # wall cabinets
     parts: list = []
     low, board, upper, x = Shape(), Shape(), Shape(), -length / 2
     base, roof = rng.uniform(1.36, 1.48), rng.uniform(2.05, 2.28)
@@ -102,7 +100,7 @@ def kitchen_run(rng: Rng, length=None, fridge=None, uppers=None, stove=True, lab
             if high:
                 parts += _upper(rng, look, kind, w, middle, upper, base, roof, over_window)
         x += w
-    return [(label, board)] + [("kitchen cabinet", s) for s in (low, upper) if s.vertices] + parts
+    return [("kitchen counter", board)] + [("kitchen cabinet", s) for s in (low, upper) if s.vertices] + parts
 
 
 def _base(rng: Rng, look: _Look, kind: str, w, x, low: Shape, board: Shape, splash: float) -> list:
@@ -267,7 +265,7 @@ def faucet(rng: Rng, metal: Material | None = None, tall=None) -> Shape:
     return shape.rod(metal, (0.02, 0, 0.05), (0.075, 0, 0.08), 0.013)
 
 
-def counter(rng: Rng, label="counter") -> list:
+def counter(rng: Rng) -> list:
     """A work top on cupboards, a bar with an overhang and stools, a reception desk, or a plain top on panels."""
     style, top = rng.integers(5), pick(rng, "stone", "laminate", "marble", *WOODS)
     body = pick(rng, "white", "lacquer", "laminate", *WOODS, "grey wood")
@@ -316,7 +314,7 @@ def counter(rng: Rng, label="counter") -> list:
             shape.box(body, 0.04, d, low - 0.03, x, -0.12)
             shape.box(body, 0.04, 0.3, h - 0.04, x, d / 2 - 0.2)
         shape.top(-w / 2, w / 2, d / 2 - 0.29, d / 2, h)
-        return [(label, shape.top(-w / 2, w / 2, -d / 2 - 0.1, d / 2 - 0.32, low))]
+        return [("counter", shape.top(-w / 2, w / 2, -d / 2 - 0.1, d / 2 - 0.32, low))]
     else:  # a long top on panels, as in a laboratory or a hall
         h = rng.uniform(0.86, 1.05)
         shape.box(top, w, d, 0.04, z=h - 0.04)
@@ -327,4 +325,4 @@ def counter(rng: Rng, label="counter") -> list:
             shape.box(body, w - 0.06, d - 0.1, 0.025, z=0.3).top(
                 -w / 2 + 0.06, w / 2 - 0.06, -d / 2 + 0.09, d / 2 - 0.05, 0.325
             )
-    return [(label, shape.top(-w / 2, w / 2, -d / 2 + 0.03, d / 2, h)), *stools]
+    return [("counter", shape.top(-w / 2, w / 2, -d / 2 + 0.03, d / 2, h)), *stools]

@@ -104,21 +104,20 @@ def _sit_depth(make: _Make) -> tuple[float, float]:
     return -make.depth / 2 + 0.37, make.depth / 2 - 0.03
 
 
-def couch(rng: Rng, seats=(2, 3, 3), pillows=True, sectional=None, label=None) -> list:
+def couch(rng: Rng, seats=(2, 3, 3), pillows=True, sectional=None) -> list:
     """A couch with what lies on it; its back at the smallest y.
 
     Args:
         rng: draws everything that is not given.
-        seats: how many, or several numbers to draw from; 1 is a sofa chair.
+        seats: a number of seats, or several to draw from; 1 is a sofa chair, the rest are couches.
         pillows: whether pillows and a blanket may lie on it.
         sectional: whether it goes round a corner; None: at times where there are 3 seats or more.
-        label: its class; None: couch, or sofa chair where there is 1 seat.
 
     Returns:
         list of (class, Shape).
     """
-    number = int(rng.choice(seats))
-    label = label or ("sofa chair" if number == 1 else "couch")
+    number = int(rng.choice(np.atleast_1d(seats)))
+    label = "sofa chair" if number == 1 else "couch"
     if sectional is None:
         sectional = number >= 3 and rng.random() < 0.35
     if number == 2 and rng.random() < 0.12 and not sectional:

@@ -143,7 +143,7 @@ def test_couches_have_the_seats_that_are_asked_for():
     rng = np.random.default_rng(0)
     assert {label for label, _ in couch(rng, (1,), pillows=False)} == {"sofa chair"}
     for seats in (2, 3, 4):
-        (label, shape), *_ = couch(rng, (seats,), pillows=False, sectional=False, label="couch")
+        (label, shape), *_ = couch(rng, (seats,), pillows=False, sectional=False)
         low, high = shape.bounds()
         assert label == "couch" and seats * 0.5 < high[0] - low[0] < seats * 0.75 + 0.8 and high[1] - low[1] < 1.3
     for _ in range(10):
