@@ -90,7 +90,6 @@ def _closet_leaves(rng: Rng, w, h, y) -> Shape:
             folded = one.moved(x, y, 0.01, np.pi - a if back else a)
             shape.add(folded)
         if side > 0:
-            shape = shape.moved(0, 0, 0)
             for v in shape.vertices:
                 v[:, 0] *= -1
     else:

@@ -14,19 +14,9 @@ Rng = np.random.Generator
 
 
 def desk(rng: Rng) -> list:
-    """A desk of one of seven makes, mostly with a chair before it, at times in a cell of an open-plan office."""
-    makes = (
-        _panel_desk,
-        _panel_desk,
-        _panel_desk,
-        _bureau,
-        _bureau,
-        _corner_desk,
-        _standing_desk,
-        _leg_desk,
-        _leg_desk,
-    )
-    shape, wide = (*makes, _student_desk)[rng.integers(len(makes) + 1)](rng)
+    """A desk of one of six makes, mostly with a chair before it, at times in a cell of an open-plan office."""
+    makes = (_panel_desk, _leg_desk, _bureau, _corner_desk, _standing_desk, _student_desk)
+    shape, wide = makes[rng.choice(6, p=(0.3, 0.2, 0.2, 0.1, 0.1, 0.1))](rng)  # wide: where one sits
     parts = [("desk", shape)]
     (x0, y0, _), (x1, _, _) = shape.bounds()
     front = max(top.y1 for top in shape.tops if top.x0 <= wide <= top.x1)
@@ -201,11 +191,10 @@ def _leg_desk(rng: Rng) -> tuple[Shape, float]:
                 shape.rod(pick(rng, "black"), (cx, cy - 0.015, 0.025), (cx, cy + 0.015, 0.025), 0.025, sides=6)
         _pedestal(shape, rng, body, 0.4, -d / 2 + 0.1, d / 2 - 0.06, 0.05, h - 0.12, x)
         free = -side * 0.25
+    shape.top(-w / 2, w / 2, -d / 2, d / 2, h)
     if rng.random() < 0.15:
-        _hutch_tops = shape.top(-w / 2, w / 2, -d / 2, d / 2, h)
-        _hutch(_hutch_tops, rng, top, w, d, h)
-        return shape, free
-    return shape.top(-w / 2, w / 2, -d / 2, d / 2, h), free
+        _hutch(shape, rng, top, w, d, h)
+    return shape, free
 
 
 def _student_desk(rng: Rng) -> tuple[Shape, float]:

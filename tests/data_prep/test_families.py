@@ -22,7 +22,7 @@ SIZES = {
     "bed": (0.4, 2.0, 2.5), "nightstand": (0.4, 0.75, 0.8), "dresser": (0.7, 1.4, 1.8),
     "wardrobe": (1.7, 2.25, 2.0), "cabinet": (0.5, 2.3, 2.5), "file cabinet": (0.5, 1.5, 1.0),
     "tv stand": (0.35, 0.7, 1.9), "bookshelf": (0.6, 2.2, 2.5), "shelf": (0.5, 2.4, 1.6),
-    "rack": (0.4, 2.1, 1.5), "counter": (0.8, 1.2, 2.7), "refrigerator": (1.4, 1.9, 1.5),
+    "rack": (0.3, 2.1, 1.5), "counter": (0.8, 1.2, 2.7), "refrigerator": (1.4, 1.9, 1.5),
     "mini fridge": (0.45, 0.9, 1.1), "stove": (0.85, 1.2, 1.5), "oven": (0.8, 2.3, 1.2),
     "dishwasher": (0.8, 0.9, 1.2), "washing machine": (0.8, 1.4, 1.2), "clothes dryer": (0.8, 1.4, 1.2),
     "copier": (0.9, 1.35, 1.8), "water cooler": (0.9, 1.5, 0.5), "piano": (0.9, 1.9, 2.0),
