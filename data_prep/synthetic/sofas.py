@@ -30,7 +30,7 @@ class _Make(NamedTuple):
 
 def _draw_make(rng: Rng) -> _Make:
     backs = str(rng.choice(["cushions", "cushions", "tight", "pillows"]))
-    arms = str(rng.choice(["box", "box", "rolled", "pad", "wood"], p=[0.3, 0.2, 0.22, 0.2, 0.08]))
+    arms = str(rng.choice(["box", "rolled", "pad", "wood", "none"], p=[0.46, 0.22, 0.2, 0.08, 0.04]))
     seat = rng.uniform(0.4, 0.48)
     return _Make(
         pick(rng, "upholstery", "upholstery", "upholstery", "leather"),
@@ -129,7 +129,7 @@ def couch(rng: Rng, seats=(2, 3, 3), pillows=True, sectional=None) -> list:
     low, high = _sit_depth(make)
     shape.top(-w / 2 + 0.03, w / 2 - 0.03, low, high, make.seat, soft=True)
     side = int(rng.choice([-1, 1]))
-    arms = [-1, 1] if make.arms != "none" else []
+    arms = [-1, 1]
     if sectional:
         arms = [-side]
         if rng.random() < 0.5:
