@@ -184,25 +184,18 @@ def jacket(rng: Rng, hung=False) -> Shape:
     u, v = np.meshgrid(np.linspace(-1, 1, 11), np.linspace(0, 1, 6), indexing="ij")
     width = w / 2 * (1 - narrow * v**3)
     ripple = 0.02 * np.sin(7 * u + 2 * v + rng.uniform(0, 6)) * (1.2 - v)
-    shape = Shape()
+    drop = slope * v**2 * np.maximum(np.abs(u) - 0.3, 0) / 0.7
+    halves = []
     for y in (0.0, 0.13):
         bulge = (0.04 if y else -0.01) * (1 - u**2)
-        shape.sheet(
-            cloth,
-            np.stack([u * width, y + bulge + ripple - 0.05 * v * (y > 0), low + v * h - slope * v**2 * np.abs(u)], -1),
-        )
+        halves.append(np.stack([u * width, y + bulge + ripple - 0.05 * v * (y > 0), low + v * h - drop], -1))
+    behind, before = halves
+    shape = Shape().sheet(cloth, behind).sheet(cloth, before)
+    for back, ahead in ((behind[:, -1], before[:, -1]), (behind[0], before[0]), (behind[-1], before[-1])):
+        shape.sheet(cloth, np.stack([back, ahead]))  # shoulders and sides
     for x in (-1, 1):
         top = (x * w / 2 * (1 - narrow * 0.7), 0.06, low + h * 0.92 - slope)
         shape.rod(cloth, top, (x * w * 0.58, 0.08, low + h * rng.uniform(0.1, 0.3)), 0.06, 0.045)
-        shape.sheet(
-            cloth,
-            np.stack(
-                [
-                    np.stack([width[5 + 5 * x], np.full(6, y), low + v[0] * h - slope * v[0] ** 2], -1)
-                    for y in (0.0, 0.13)
-                ]
-            ),
-        )
     if rng.random() < 0.4:
         shape.ball(cloth, 0.11, 0.06, 0.1, 0, 0.11, low + h * 0.9)
     return shape
