@@ -17,7 +17,8 @@ _SEATS = ("chair", "office chair", "stool", "armchair", "sofa chair", "folded ch
 def desks(site: Site, most: int = 4) -> None:
     """Desks along the walls, each with a seat before it and what is worked with on top."""
     for _ in range(min(most, site.wanted["desk"])):
-        spot = site.side(site.draw("desk"), corner=0.5)
+        parts = [own for own in site.draw("desk") if own[0] not in _SEATS]  # seats come one by one
+        spot = site.side(parts, corner=0.5)
         if spot is None:
             return
         workplace(site, spot, pick(site, "office chair", "chair", "chair", "stool"))

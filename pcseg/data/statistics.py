@@ -29,7 +29,7 @@ def _recorded_points(folder: Path, label_set: LabelSet) -> np.ndarray | None:
         if record["files"][label_set.segment_file] != (folder / label_set.segment_file).stat().st_size:
             return None
         points = np.array(record["class_points"][label_set.name], dtype=np.int64)
-    except (OSError, ValueError, LookupError, TypeError, OverflowError):
+    except (OSError, ValueError, LookupError, TypeError, OverflowError, RecursionError):
         return None
     return points if points.shape == (label_set.num_classes,) else None
 
