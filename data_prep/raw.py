@@ -20,7 +20,7 @@ from pcseg.data.scene import SPLITS
 from pcseg.errors import InputError
 
 # Telling plyfile that faces are triangles lets it map the file instead of reading it face by face: 1 ms, not 500.
-_TRIANGLES = {"face": {"vertex_indices": 3, "vertex_index": 3}}
+TRIANGLES = {"face": {"vertex_indices": 3, "vertex_index": 3}}
 _AGAIN = "download this scan again"
 
 
@@ -53,21 +53,22 @@ def _read_text(path: Path) -> str:
 # --------------------------------------------------------------------------------------------------------------- mesh
 
 
-def _parse_ply(path: Path, known_list_len: dict) -> PlyData:
+def parse_ply(path: Path, known_list_len: dict, advice: str = _AGAIN) -> PlyData:
+    """Read a PLY file's elements; ``known_list_len`` is plyfile's, ``advice`` ends the sentence of an error."""
     try:
         with path.open("rb") as stream:
             return PlyData.read(stream, mmap="c", known_list_len=known_list_len)
     except FileNotFoundError as error:
-        raise InputError(f"{path}: is missing; {_AGAIN}") from error
+        raise InputError(f"{path}: is missing; {advice}") from error
     except PlyElementParseError as error:
         # Perhaps not all faces are triangles (fewer corners look like an early end): the slow way reads any length.
         # It would make room for all faces first, so not if the file is too small for their number.
         if known_list_len and error.element.count <= path.stat().st_size:
-            return _parse_ply(path, {})
-        raise InputError(f"{path}: is cut or damaged ({error}); {_AGAIN}") from error
+            return parse_ply(path, {}, advice)
+        raise InputError(f"{path}: is cut or damaged ({error}); {advice}") from error
     # plyfile lets these through when a header's types or counts make no sense.
     except (PlyParseError, OSError, EOFError, ValueError, TypeError, LookupError, OverflowError, MemoryError) as error:
-        raise InputError(f"{path}: is not a readable PLY file ({error}); {_AGAIN}") from error
+        raise InputError(f"{path}: is not a readable PLY file ({error}); {advice}") from error
 
 
 def _columns(path: Path, element: PlyElement, names: Sequence[str], kind: str, expected: str) -> np.ndarray:
@@ -84,21 +85,21 @@ def _columns(path: Path, element: PlyElement, names: Sequence[str], kind: str, e
     return stacked.astype(stacked.dtype.newbyteorder("="), copy=False)
 
 
-def _triangles(path: Path, element: PlyElement) -> np.ndarray:
+def triangles(path: Path, element: PlyElement, advice: str = _AGAIN) -> np.ndarray:
     """Faces as (F, 3) int64; a polygon of n corners becomes a fan of n - 2 triangles."""
     name = next((own for own in ("vertex_indices", "vertex_index") if own in element), None)
     if name is None:
-        raise InputError(f"{path}: faces have no list vertex_indices; expected the mesh of a scan; {_AGAIN}")
+        raise InputError(f"{path}: faces have no list vertex_indices; expected the mesh of a scan; {advice}")
     lists = element.data[name]
     if lists.dtype != object:
         faces = np.asarray(lists)
         if faces.ndim != 2:
-            raise InputError(f"{path}: face property {name} is not a list; expected vertex indices; {_AGAIN}")
+            raise InputError(f"{path}: face property {name} is not a list; expected vertex indices; {advice}")
     else:
         lengths = np.fromiter((len(own) for own in lists), dtype=np.int64, count=len(lists))
         if lengths.min(initial=3) < 3:
             raise InputError(
-                f"{path}: face {int(lengths.argmin())} has {lengths.min()} vertices; expected 3 or more; {_AGAIN}"
+                f"{path}: face {int(lengths.argmin())} has {lengths.min()} vertices; expected 3 or more; {advice}"
             )
         fans = []
         for corners in np.unique(lengths):
@@ -107,7 +108,7 @@ def _triangles(path: Path, element: PlyElement) -> np.ndarray:
                 fans.append(polygons[:, [0, k, k + 1]])
         faces = np.concatenate(fans) if fans else np.empty((0, 3), np.int64)
     if faces.dtype.kind not in "ui":
-        raise InputError(f"{path}: face property {name} has type {faces.dtype}; expected integers; {_AGAIN}")
+        raise InputError(f"{path}: face property {name} has type {faces.dtype}; expected integers; {advice}")
     return faces.astype(np.int64)
 
 
@@ -126,7 +127,7 @@ def read_ply(path: str | Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         InputError: if the file is missing, cut, of other types, has NaN or infinite coordinates or faces out of range.
     """
     path = Path(path)
-    ply = _parse_ply(path, _TRIANGLES)
+    ply = parse_ply(path, TRIANGLES)
     for name in ("vertex", "face"):
         if name not in ply or not len(ply[name]):
             raise InputError(f"{path}: has no {name} element; expected a mesh of vertices and faces; {_AGAIN}")
@@ -140,7 +141,7 @@ def read_ply(path: str | Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         raise InputError(
             f"{path}: {len(broken)} vertices have NaN or infinite coordinates (the first is {broken[0]}); {_AGAIN}"
         )
-    faces = _triangles(path, ply["face"])
+    faces = triangles(path, ply["face"])
     wrong = np.flatnonzero(((faces < 0) | (faces >= len(coord))).any(axis=1))
     if len(wrong):
         raise InputError(

@@ -28,7 +28,7 @@ from data_prep.raw import (
 from pcseg.data.scene import DATASET_FILE, SPLITS
 from pcseg.errors import InputError, exit_cleanly
 from pcseg.files import atomic_file, atomic_folder
-from pcseg.labels import IGNORE_INDEX, load_label_set
+from pcseg.labels import IGNORE_INDEX, LabelSet, load_label_set
 
 LABEL_SETS = ("scannet20", "scannet200")
 LABEL_TABLE = "scannetv2-labels.combined.tsv"
@@ -143,7 +143,7 @@ class _Outcome(NamedTuple):
     failure: str = ""
 
 
-def _read_record(folder: Path) -> dict[str, Any] | None:
+def read_record(folder: Path) -> dict[str, Any] | None:
     """Read what a scene holds, or None if it is not whole or of another format."""
     try:
         record = json.loads((folder / RECORD_FILE).read_bytes())
@@ -156,7 +156,7 @@ def _read_record(folder: Path) -> dict[str, Any] | None:
     return record if whole else None
 
 
-def _sources(files: Sequence[Path | None]) -> dict[str, list[int]]:
+def sources_of(files: Sequence[Path | None]) -> dict[str, list[int]]:
     """Size and time of change of the files a scene is made from."""
     try:
         stats = {path.name: path.stat() for path in files if path is not None}
@@ -181,8 +181,8 @@ def _prepare_scene(scan: Path, folder: Path, labelled: bool, categories: Categor
     """Prepare one scan unless that is done already; what is wrong with it becomes a sentence, not an exception."""
     try:
         files = find_scan_files(scan, labelled)
-        sources = _sources([*files, table if files.segments else None])
-        record = _read_record(folder)
+        sources = sources_of([*files, table if files.segments else None])
+        record = read_record(folder)
         if record is not None and record["sources"] == sources:
             return _Outcome(scan.name, record, skipped=True)
         arrays, unknown = prepare_scan(files, categories)
@@ -262,26 +262,32 @@ class Summary:
         return "\n".join(lines)
 
 
-def _write_dataset_file(out: Path, lists: Mapping[str, Sequence[str]]) -> None:
-    """Sum up the records of all scenes in the output, whichever run made them, and name those still missing."""
+def write_dataset_file(out: Path, lists: Mapping[str, Sequence[str]], label_sets: Sequence[LabelSet]) -> None:
+    """Sum up the records of all scenes in the output, whichever run made them, and name those still missing.
+
+    Args:
+        out: the prepared data set.
+        lists: split → the scenes that it should have.
+        label_sets: what the records count points of.
+    """
     splits: dict[str, Any] = {}
     for split in SPLITS:
-        records = [_read_record(path.parent) for path in sorted((out / split).glob(f"*/{RECORD_FILE}"))]
+        records = [read_record(path.parent) for path in sorted((out / split).glob(f"*/{RECORD_FILE}"))]
         whole = [record for record in records if record is not None]
         splits[split] = {
             "scenes": len(whole),
             "missing": [name for name in lists[split] if not (out / split / name / RECORD_FILE).is_file()],
             "vertices": sum(record["vertices"] for record in whole),
             "class_points": {
-                name: np.sum(
-                    [np.zeros(load_label_set(name).num_classes, np.int64)]
-                    + [record["class_points"][name] for record in whole if name in record["class_points"]],
+                own.name: np.sum(
+                    [np.zeros(own.num_classes, np.int64)]
+                    + [record["class_points"][own.name] for record in whole if own.name in record["class_points"]],
                     axis=0,
                 ).tolist()
-                for name in LABEL_SETS
+                for own in label_sets
             },
         }
-    content = {"format": FORMAT, "label_sets": list(LABEL_SETS), "splits": splits}
+    content = {"format": FORMAT, "label_sets": [own.name for own in label_sets], "splits": splits}
     with atomic_file(out / DATASET_FILE) as temporary:
         temporary.write_text(json.dumps(content) + "\n")
 
@@ -358,7 +364,7 @@ def prepare(raw: str | Path, out: str | Path, jobs: int | None = None, labels: s
         for path in sorted((out / split).glob("[!.]*/"))
         if path.name not in lists[split]
     ]
-    _write_dataset_file(out, lists)
+    write_dataset_file(out, lists, [load_label_set(name) for name in LABEL_SETS])
     return summary
 
 
