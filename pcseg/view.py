@@ -9,9 +9,21 @@ from pathlib import Path
 
 from pcseg.data.scene import load_scene
 from pcseg.errors import InputError, exit_cleanly
-from pcseg.labels import label_set_names, load_label_set
+from pcseg.labels import CLASSES_FILE, is_label_set, label_set_names, load_label_set
 from pcseg.vis.panels import save_figure, scene_layers, scene_panels
 from pcseg.vis.window import show
+
+
+def _label_set_name(value: str) -> str:
+    if not is_label_set(value):
+        raise argparse.ArgumentTypeError(f"'{value}': expected {', '.join(label_set_names())} or a classes.csv")
+    return value
+
+
+def _default_label_set(scene: Path) -> str:
+    """The classes that lie beside the splits of a data set of one's own, else scannet200."""
+    own = scene.resolve().parent.parent / CLASSES_FILE
+    return str(own) if own.is_file() else "scannet200"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -21,7 +33,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("scene", metavar="SCENE", help="a prepared scene's folder, e.g. DIR/val/scene0000_00")
     parser.add_argument("--run", metavar="RUN", help="a training's folder; its model predicts the scene")
     parser.add_argument(
-        "--labels", choices=label_set_names(), help="the label set; default: the run's, without a run scannet200"
+        "--labels",
+        type=_label_set_name,
+        metavar="NAME",
+        help="scannet20, scannet200 or a classes.csv; default: the run's, without a run the data set's classes.csv "
+        "or scannet200",
     )
     parser.add_argument("--save", metavar="FILE.png", help="write a picture instead of opening a window")
     return parser
@@ -39,12 +55,14 @@ def main(argv: list[str] | None = None) -> int:
         from pcseg.engine.predictor import load_run  # torch and the model: only where they are needed
 
         predictor = load_run(args.run)
-        if args.labels not in (None, predictor.label_set.name):
+        if args.labels and load_label_set(args.labels).name != predictor.label_set.name:
             raise InputError(
                 f"--labels {args.labels}: the run {args.run} was trained on {predictor.label_set.name}; "
                 "leave --labels out"
             )
-    label_set = predictor.label_set if predictor else load_label_set(args.labels or "scannet200")
+        label_set = predictor.label_set
+    else:
+        label_set = load_label_set(args.labels or _default_label_set(Path(args.scene)))
     scene = load_scene(args.scene, label_set.segment_file)
     if scene.segment is None:
         others = [
