@@ -36,7 +36,7 @@ def _benchmark(name: str, run: str | None) -> LabelSet:
     """Load a benchmark's label set; there is nowhere to submit labels of one's own classes."""
     if is_own_label_set(name):
         raise InputError(
-            f"{run}: was trained on classes of one's own ({name}), for which there is no benchmark to submit to; "
+            f"{run}: was trained on classes of your own ({name}), for which there is no benchmark to submit to; "
             "a submission needs a run on scannet20 or scannet200"
         )
     return load_label_set(name)

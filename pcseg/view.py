@@ -10,7 +10,7 @@ from pathlib import Path
 from pcseg.data.scene import load_scene
 from pcseg.errors import InputError, exit_cleanly
 from pcseg.labels import CLASSES_FILE, is_label_set, label_set_names, load_label_set
-from pcseg.vis.panels import save_figure, scene_layers, scene_panels
+from pcseg.vis.panels import save_figure, save_labelled_ply, scene_layers, scene_panels
 from pcseg.vis.window import show
 
 
@@ -39,7 +39,12 @@ def _parser() -> argparse.ArgumentParser:
         help="scannet20, scannet200 or a classes.csv; default: the run's, without a run the data set's classes.csv "
         "or scannet200",
     )
-    parser.add_argument("--save", metavar="FILE.png", help="write a picture instead of opening a window")
+    parser.add_argument(
+        "--save",
+        metavar="FILE",
+        help="instead of opening a window write a picture (.png) or, with --run, the points with their predicted "
+        "labels (.ply)",
+    )
     return parser
 
 
@@ -47,8 +52,14 @@ def _parser() -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    if args.save and Path(args.save).suffix.lower() != ".png":  # before the model runs, which takes a while
-        raise InputError(f"--save {args.save}: pictures are written as PNG; give a name that ends in .png")
+    suffix = Path(args.save).suffix.lower() if args.save else None
+    if suffix not in (None, ".png", ".ply"):  # before the model runs, which takes a while
+        raise InputError(
+            f"--save {args.save}: pictures are written as PNG, labelled points as PLY; "
+            "give a name that ends in .png or .ply"
+        )
+    if suffix == ".ply" and not args.run:
+        raise InputError(f"--save {args.save}: labelled points need --run RUN, the training that labels them")
 
     predictor = None
     if args.run:
@@ -72,7 +83,10 @@ def main(argv: list[str] | None = None) -> int:
         print(f"{scene.name}: no {label_set.segment_file}, so truth and error are left out{hint}")
     prediction = predictor.predict_scene(scene) if predictor else None
 
-    if args.save:
+    if suffix == ".ply":
+        save_labelled_ply(args.save, scene, prediction, label_set)
+        print(f"wrote {args.save}")
+    elif args.save:
         save_figure(scene_panels(scene, label_set, prediction), args.save)
         print(f"wrote {args.save}")
     else:
