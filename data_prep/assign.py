@@ -87,8 +87,9 @@ def assign_by_name(
 def assign_by_ratio(ratio: Ratio, class_points: Mapping[str, np.ndarray], seed: int) -> dict[str, list[str]]:
     """Draw a split in which every split has its share of every class, as far as whole scenes allow.
 
-    Many random splits are drawn, and the one is taken whose shares of the classes differ least from the ratio. Scenes
-    without a labelled point are of no use in train and val: they go to test.
+    Many random splits are drawn, and the one is taken where fewest classes are lacking, above all in train, and whose
+    shares of the classes differ least from the ratio. Scenes without a labelled point are of no use in train and val:
+    they go to test.
 
     Args:
         ratio: shares of train, val and test.
@@ -115,7 +116,11 @@ def assign_by_ratio(ratio: Ratio, class_points: Mapping[str, np.ndarray], seed: 
     best, best_cost = which, np.inf
     for _ in range(_TRIES):
         drawn = rng.permutation(which)
-        cost = sum(np.abs(points[drawn == index].sum(axis=0) - ratio[index]).sum() for index in range(3))
+        cost = 0.0
+        for index, lacking_cost in ((0, 2.0), (1, 1.0), (2, 1.0)):
+            if ratio[index]:
+                shares = points[drawn == index].sum(axis=0)
+                cost += np.abs(shares - ratio[index]).sum() + lacking_cost * (shares == 0).sum()
         if cost < best_cost:
             best, best_cost = drawn, cost
     found = {split: [n for n, own in zip(names, best, strict=True) if own == i] for i, split in enumerate(SPLITS)}

@@ -16,8 +16,9 @@ from data_prep.mesh import estimate_normals
 from data_prep.scannet import FORMAT, RECORD_FILE, read_record, sources_of, vertex_normals
 from pcseg.errors import InputError
 from pcseg.files import atomic_folder
-from pcseg.labels import IGNORE_INDEX, LabelSet, load_label_set
+from pcseg.labels import CLASSES_FILE, IGNORE_INDEX, LabelSet, load_label_set
 
+LABEL_SET = Path(CLASSES_FILE).stem  # the name of the classes as they are kept beside the scenes
 UNITS = {"m": 1.0, "cm": 0.01, "mm": 0.001, "ft": 0.3048}
 _FAR = 1000.0  # metres from the origin, beyond which float32 would begin to lose tenths of millimetres
 _LEAST_POINTS = 100  # a tile with fewer is joined to the nearest with more
@@ -236,7 +237,7 @@ def _write_scenes(path: Path, folders: Mapping[str, Path], settings: Settings, c
         record = {"vertices": len(own), "class_points": {}, "unknown_labels": {}}
         if cloud.label is not None:
             segment = arrays["segment"]
-            record["class_points"][label_set.name] = np.bincount(
+            record["class_points"][LABEL_SET] = np.bincount(
                 segment[segment >= 0], minlength=label_set.num_classes
             ).tolist()
             values, counts = np.unique(cloud.label[own][segment < 0], return_counts=True)

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from data_prep.assign import assign_by_name, assign_by_ratio, read_split
-from data_prep.cloud_scenes import UNITS, Outcome, Settings, Survey, prepare_cloud, survey_cloud
+from data_prep.cloud_scenes import LABEL_SET, UNITS, Outcome, Settings, Survey, prepare_cloud, survey_cloud
 from data_prep.clouds import SUFFIXES
 from data_prep.scannet import RECORD_FILE, write_dataset_file
 from pcseg.data.scene import SPLITS
@@ -101,7 +101,7 @@ class Summary:
     def _class_points(self, split: str) -> np.ndarray:
         counts = np.zeros(self.label_set.num_classes, dtype=np.int64)
         for record in self.scenes[split].values():
-            counts += np.array(record["class_points"].get(self.label_set.name, counts * 0))
+            counts += np.array(record["class_points"].get(LABEL_SET, counts * 0))
         return counts
 
     def _origins(self, records: Mapping[str, dict[str, Any]]) -> list[str]:

@@ -118,7 +118,7 @@ def _read_own(path: Path) -> LabelSet:
     try:
         text = path.read_text(encoding="utf-8-sig")  # spreadsheets put a byte order mark first
     except FileNotFoundError as error:
-        raise InputError(f"{path}: no such file; expected a table of your classes, with the columns id and name") from error
+        raise InputError(f"{path}: no such file; expected a table of classes with the columns id, name") from error
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read as UTF-8 text ({error}); save it as comma-separated UTF-8") from error
     reader = csv.DictReader(text.splitlines(), skipinitialspace=True, strict=True)
