@@ -16,7 +16,7 @@ from data_prep.mesh import estimate_normals
 from data_prep.scannet import FORMAT, RECORD_FILE, read_record, sources_of, vertex_normals
 from pcseg.errors import InputError
 from pcseg.files import atomic_folder
-from pcseg.labels import CLASSES_FILE, IGNORE_INDEX, LabelSet, load_label_set
+from pcseg.labels import CLASSES_FILE, IGNORE_INDEX, LabelSet
 
 LABEL_SET = Path(CLASSES_FILE).stem  # the name of the classes as they are kept beside the scenes
 UNITS = {"m": 1.0, "cm": 0.01, "mm": 0.001, "ft": 0.3048}
@@ -136,10 +136,10 @@ def looks_painted(cloud: Cloud) -> bool:
     """Say whether each label value has one colour of its own: then the colours are a drawing of the labels."""
     if cloud.color is None or cloud.label is None:
         return False
-    color = cloud.color.astype(np.int64) @ np.array([1 << 16, 1 << 8, 1])
-    pairs = np.unique(np.stack([cloud.label, color], axis=1), axis=0)
-    labels, colors = np.unique(pairs[:, 0]), np.unique(pairs[:, 1])
-    return len(pairs) == len(labels) and len(colors) > 1
+    labels, which = np.unique(cloud.label, return_inverse=True)
+    red, green, blue = cloud.color.astype(np.int64).T
+    pairs = np.unique((which.ravel() << 24) + (red << 16) + (green << 8) + blue)
+    return len(pairs) == len(labels) and len(np.unique(pairs & 0xFFFFFF)) > 1
 
 
 def _size_warning(file: str, coord: np.ndarray, apart: float, unit: str) -> str:
@@ -165,34 +165,38 @@ def survey_cloud(path: Path, settings: Settings, label_set: LabelSet) -> Survey:
     try:
         cloud = read_cloud(path, settings.labels, settings.instances)
         names, which = cut(place(cloud, settings)[0], path.stem, settings.tile)
-        counts = np.zeros((len(names), label_set.num_classes), dtype=np.int64)
+        shape = (len(names), label_set.num_classes)
+        counts = np.zeros(shape, dtype=np.int64)
         if cloud.label is not None:
             segment = _segment(cloud.label, label_set)
-            np.add.at(counts, (which[segment >= 0], segment[segment >= 0]), 1)
+            labelled = segment >= 0
+            cells = which[labelled] * label_set.num_classes + segment[labelled]
+            counts = np.bincount(cells, minlength=counts.size).reshape(shape)
         return Survey(path.name, dict(zip(names, counts, strict=True)), cloud.label is not None, tuple(cloud.fields))
     except InputError as error:
         return Survey(path.name, {}, failure=str(error))
 
 
-def prepare_cloud(path: Path, folders: Mapping[str, Path], settings: Settings, classes: Path) -> Outcome:
+def prepare_cloud(path: Path, folders: Mapping[str, Path], settings: Settings, label_set: LabelSet) -> Outcome:
     """Prepare the scenes of one file, those that are whole and unchanged left alone.
 
     Args:
         path: the file.
         folders: scene → its folder, of the scenes that are wanted.
         settings: how to read it.
-        classes: the classes' CSV file.
+        label_set: the classes.
     """
     try:
-        sources, asked = sources_of([path, classes]), asdict(settings)
+        made_from = {"sources": sources_of([path]), "settings": {**asdict(settings), "ids": label_set.ids.tolist()}}
         records = {name: read_record(folder) for name, folder in folders.items()}
         ready = {
             name: record
             for name, record in records.items()
-            if record is not None and record["sources"] == sources and record.get("settings") == asked
+            if record is not None and all(record.get(key) == value for key, value in made_from.items())
         }
         if len(ready) < len(folders):
-            made = _write_scenes(path, {n: f for n, f in folders.items() if n not in ready}, settings, classes)
+            missing = {name: folder for name, folder in folders.items() if name not in ready}
+            made = _write_scenes(path, missing, settings, label_set, made_from)
             return Outcome(path.name, ready | made, frozenset(ready))
         return Outcome(path.name, ready, frozenset(ready))
     except InputError as error:
@@ -201,8 +205,9 @@ def prepare_cloud(path: Path, folders: Mapping[str, Path], settings: Settings, c
         return Outcome(path.name, {}, failure=f"{path}: needs more memory than there is; use fewer --jobs")
 
 
-def _write_scenes(path: Path, folders: Mapping[str, Path], settings: Settings, classes: Path) -> dict[str, dict]:
-    label_set, sources = load_label_set(classes), sources_of([path, classes])
+def _write_scenes(
+    path: Path, folders: Mapping[str, Path], settings: Settings, label_set: LabelSet, made_from: dict[str, Any]
+) -> dict[str, dict[str, Any]]:
     cloud = read_cloud(path, settings.labels, settings.instances)
     coord, shift = place(cloud, settings)
     normal, normals_from = scene_normals(cloud, coord, settings)
@@ -217,8 +222,7 @@ def _write_scenes(path: Path, folders: Mapping[str, Path], settings: Settings, c
         whole["instance"] = instance.astype(np.int16 if instance.max() < 2**15 else np.int32)
     facts = {
         "format": FORMAT,
-        "sources": sources,
-        "settings": asdict(settings),
+        **made_from,
         "shift": shift.tolist(),
         "spacing": apart,
         "normals": normals_from,

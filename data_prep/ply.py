@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import math
 import os
 import re
 import shlex
@@ -21,6 +19,7 @@ import numpy as np
 from data_prep.assign import assign_by_name, assign_by_ratio, read_split
 from data_prep.cloud_scenes import LABEL_SET, UNITS, Outcome, Settings, Survey, prepare_cloud, survey_cloud
 from data_prep.clouds import SUFFIXES
+from data_prep.own_config import config_text, suggest_voxel_size
 from data_prep.scannet import RECORD_FILE, write_dataset_file
 from pcseg.data.scene import SPLITS
 from pcseg.errors import InputError, exit_cleanly
@@ -28,9 +27,6 @@ from pcseg.files import atomic_file
 from pcseg.labels import CLASSES_FILE, LabelSet, load_label_set
 
 CONFIG_FILE = "own.yaml"
-_VOXELS_PER_SPACING = 2.5
-_NICE = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
-_STEPS = 1000  # of the training that own.yaml describes, about
 
 
 # ------------------------------------------------------------------------------------------------- what was done
@@ -66,9 +62,8 @@ class Summary:
 
     @property
     def voxel_size(self) -> float:
-        """Metres: see :func:`suggest_voxel_size`."""
-        records = self.scenes["train"] or self.scenes["val"] or self.scenes["test"]
-        return suggest_voxel_size(float(np.median([record["spacing"] for record in records.values()])))
+        """Metres, for the training scenes: see :func:`data_prep.own_config.suggest_voxel_size`."""
+        return suggest_voxel_size(float(np.median([own["spacing"] for own in self.scenes["train"].values()])))
 
     def text(self) -> str:
         """Say it in some lines, failures left out."""
@@ -113,9 +108,10 @@ class Summary:
         shifted = {tuple(record["shift"]) for record in records.values() if any(record["shift"])}
         if shifted:
             first = ", ".join(f"{own:,.0f}" for own in min(shifted))
+            more = f" and {len(shifted) - 1} other shifts" if len(shifted) > 1 else ""
             lines.append(
-                f"coordinates are far from the origin: {len(shifted)} different shifts were subtracted (the first is "
-                f"{first} m); each scene's is 'shift' in its {RECORD_FILE}"
+                f"coordinates are far from the origin: x, y, z = {first} m{more} were subtracted; "
+                f"each scene's is 'shift' in its {RECORD_FILE}"
             )
         colors = Counter(record["color"] for record in records.values())
         if colors["none"]:
@@ -130,23 +126,6 @@ class Summary:
 
 def _by_number(item: tuple[str, int]) -> int:
     return int(item[0])
-
-
-def suggest_voxel_size(apart: float) -> float:
-    """Suggest the side of a voxel: 2.5 times the distance of neighbouring points, rounded to a plain number.
-
-    So a voxel on a surface holds one to a few points and nearly each has filled neighbours, which is what a sparse
-    convolution looks at; much smaller voxels lie apart, much larger ones melt things together.
-
-    Args:
-        apart: median distance of a point to its nearest neighbour, metres.
-
-    Returns:
-        Metres, between 0.001 and 9.
-    """
-    size = min(max(_VOXELS_PER_SPACING * apart, 0.001), 9.0)
-    scale = 10.0 ** math.floor(math.log10(size))
-    return float(f"{scale * min(_NICE, key=lambda nice: abs(nice - size / scale)):.3g}")
 
 
 # ----------------------------------------------------------------------------------------------------- the data set
@@ -220,8 +199,8 @@ def _make_room(out: Path, lists: Mapping[str, Sequence[str]], failed: Sequence[s
     What an earlier run made of files that failed now (their stems) is kept where it is.
     """
     split_of = {name: split for split, names in lists.items() for name in names}
-    there = [path for split in SPLITS for path in sorted((out / split).glob("[!.]*/"))]
-    there = [path for path in there if not any(re.fullmatch(rf"{re.escape(s)}(_\d+_\d+)?", path.name) for s in failed)]
+    own = re.compile("|".join(rf"{re.escape(stem)}(_\d+_\d+)?" for stem in failed) or "(?!)")
+    there = [path for split in SPLITS for path in sorted((out / split).glob("[!.]*/")) if not own.fullmatch(path.name)]
     strangers = [path for path in there if path.name not in split_of or not (path / RECORD_FILE).is_file()]
     if strangers:
         raise InputError(
@@ -230,9 +209,13 @@ def _make_room(out: Path, lists: Mapping[str, Sequence[str]], failed: Sequence[s
         )
     for path in there:
         goal = out / split_of[path.name] / path.name
-        if path != goal:
+        if path == goal:
+            continue
+        try:
             goal.parent.mkdir(parents=True, exist_ok=True)
             os.replace(path, goal)
+        except OSError as error:
+            raise InputError(f"{path}: cannot be moved to {goal}: {error.strerror or error}") from error
 
 
 def prepare(
@@ -295,7 +278,7 @@ def prepare(
     for survey in surveys:
         wanted = {name: folders[name] for name in survey.class_points if name in folders}
         if wanted:
-            work.append((path_of[survey.file], wanted, settings, classes))
+            work.append((path_of[survey.file], wanted, settings, label_set))
     outcomes: Iterable[Outcome] = _parallel(prepare_cloud, work, num_jobs, "preparing")
     for outcome in outcomes:
         summary.failures += [outcome.failure] if outcome.failure else []
@@ -310,55 +293,10 @@ def prepare(
     write_dataset_file(out, lists, [load_label_set(out / CLASSES_FILE)])
     if summary.scenes["train"] and not (out / CONFIG_FILE).exists():
         summary.config = out / CONFIG_FILE
+        text = config_text(out, summary.channels, summary.voxel_size, len(summary.scenes["train"]))
         with atomic_file(summary.config) as temporary:
-            temporary.write_text(config_text(out, summary), encoding="utf-8")
+            temporary.write_text(text, encoding="utf-8")
     return summary
-
-
-def config_text(out: Path, summary: Summary) -> str:
-    """Write a complete config for these scenes: a small network, about a thousand steps."""
-    root = out.resolve()  # absolute, so that the config works from any folder
-    num_train = len(summary.scenes["train"])
-    every = max(1, round(_STEPS / num_train / 5))
-    size = summary.voxel_size
-    return f"""# Made by data_prep.ply for these scenes; change what you like (docs/own_data.md). It is not overwritten.
-name: {json.dumps(root.name or "own", ensure_ascii=False)}
-runs: runs
-seed: 0
-
-data:
-  root: {json.dumps(str(root), ensure_ascii=False)}
-  label_set: {json.dumps(str(root / CLASSES_FILE), ensure_ascii=False)}
-  channels: [{", ".join(summary.channels)}]
-  voxel_size: {size:g}                   # metres, about 2.5 times the distance of neighbouring points
-  max_points: 30000                 # voxels a training sample keeps
-  workers: 0                        # loader processes
-  augment:
-    jitter: {size / 4:g}                   # metres, a quarter of a voxel
-    jitter_clip: {size:g}
-
-model:                              # small; leave this part out for the full network, which wants a GPU and much data
-  base_channels: 16
-  channels: [16, 32, 64, 96, 96, 64, 48, 48]
-  layers: [1, 1, 1, 1, 1, 1, 1, 1]
-  norm_momentum: 0.1
-  head: linear
-
-loss:
-  center_collapse:                  # docs/methods.md
-    weight: 0.4
-    normalize: true
-    scale: 10.0
-
-train:
-  epochs: {5 * every}                       # about {5 * every * num_train} steps
-  batch_size: 1                     # scenes
-  optimizer: adamw
-  lr: 0.005                         # peak of the one-cycle schedule
-  weight_decay: 0.01
-  warmup: 0.1                       # share of the steps
-  validate_every: {every}                # epochs
-"""
 
 
 @exit_cleanly
