@@ -48,6 +48,8 @@ class Data:
     voxel_size: float = 0.02  # metres
     max_points: int = 100_000  # a training sample keeps this many voxels, the nearest to a random one
     workers: int = 4  # loader processes, at most one a core
+    cache_gib: float = 0.0  # GiB of training scenes kept in memory, all loader processes together; 0 keeps none
+    sampler: str = "uniform"  # uniform (each scene once an epoch) | balanced (scenes with rare classes more often)
     augment: Augment = field(default_factory=Augment)
 
 
@@ -194,6 +196,7 @@ def validate(config: Config, where: str) -> None:
     data, model, train, ceco = config.data, config.model, config.train, config.loss.center_collapse
     augment = data.augment
     choices = {
+        "data.sampler": (data.sampler, ["uniform", "balanced"]),
         "model.head": (model.head, ["linear", "etf"]),
         "loss.center_collapse.preset": (ceco.preset, ["paper", "released"]),
         "loss.center_collapse.projection": (ceco.projection, ["auto", "none", "linear", "mlp"]),
@@ -216,6 +219,7 @@ def validate(config: Config, where: str) -> None:
         ("data.voxel_size", data.voxel_size, 0 < data.voxel_size < 10, "metres between 0 and 10"),
         ("data.max_points", data.max_points, data.max_points > 0, "a positive number"),
         ("data.workers", data.workers, data.workers >= 0, "0 or more"),
+        ("data.cache_gib", data.cache_gib, 0 <= data.cache_gib < math.inf, "0 or more, in GiB"),
         ("model.channels", model.channels, len(model.channels) == 8 and min(model.channels) > 0, "8 widths"),
         ("model.layers", model.layers, len(model.layers) == 8 and min(model.layers) >= 0, "8 block counts"),
         ("model.base_channels", model.base_channels, model.base_channels > 0, "a positive number"),

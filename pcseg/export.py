@@ -81,7 +81,7 @@ def _write(arguments: argparse.Namespace) -> int:
     expected = expected_counts(data, arguments.split)
     folders = list_scenes(data, arguments.split)
     predictions = (
-        (folder.name, predictor.predict_scene(load_scene(folder)))
+        (folder.name, predictor.predict_scene(load_scene(folder, fields=predictor.config.data.channels)))
         for folder in track(folders, "labelling", console=Console(stderr=True), transient=True)
     )
     write_submission(predictions, label_set, arguments.out, expected)

@@ -46,6 +46,8 @@ def test_overrides_and_round_trip(tmp_path):
         ("- 1", [], ["a.yaml"]),
         ("data: {channels: [colour]}", [], ["data.channels", "colour", "color"]),
         ("data: {label_set: scannet21}", [], ["data.label_set", "scannet21", "scannet20"]),
+        ("data: {sampler: balance}", [], ["data.sampler", "balance", "uniform, balanced"]),
+        ("data: {cache_gib: .inf}", [], ["data.cache_gib", "GiB"]),
         ("name: ../x", [], ["name", "../x"]),
         ("", ["trane.epochs=1"], ["trane", "train"]),
         ("", ["train.epochs"], ["train.epochs", "key=value"]),

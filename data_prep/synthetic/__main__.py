@@ -15,16 +15,32 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m data_prep.synthetic", description="Make indoor scans in ScanNet's raw layout."
     )
-    parser.add_argument("--out", required=True, metavar="DIR", help="new folder, or one to complete")
+    parser.add_argument("--out", metavar="DIR", help="new folder, or one to complete")
     parser.add_argument("--scenes", type=int, default=24, metavar="N", help="how many (default 24)")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="same seed, same bytes (default 0)")
     parser.add_argument("--jobs", type=int, default=-1, metavar="J", help="processes (default: one a core)")
     parser.add_argument(
         "--split", metavar="A,B,C", help="train, val, test: counts or shares (default about 2/3, 1/4, rest)"
     )
+    parser.add_argument(
+        "--sheet", metavar="DIR", help="draw 12 of the scans, and some things of every class, into PNGs there"
+    )
     given = parser.parse_args(arguments)
+    if given.out is None and given.sheet is None:
+        raise InputError("nothing to do: expected --out DIR for scans, --sheet DIR for contact sheets, or both")
     if given.jobs == 0:
         raise InputError("--jobs 0: expected a number of processes, or -1 for all cores")
+    if given.out is not None:
+        _make_scans(given)
+    if given.sheet is not None:
+        from data_prep.synthetic.sheet import write_sheets
+
+        for path in write_sheets(given.sheet, given.seed, parse_split(given.split, given.scenes), given.jobs):
+            print(path)
+
+
+def _make_scans(given: argparse.Namespace) -> None:
+    """Write the data set, with a bar."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

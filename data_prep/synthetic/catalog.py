@@ -8,7 +8,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from data_prep.synthetic import bathroom, fixtures, floor_objects, furniture, small_objects, storage
+from data_prep.synthetic import (
+    appliances,
+    bathroom,
+    beds,
+    fixtures,
+    floor_objects,
+    furniture,
+    kitchen,
+    machines,
+    seating,
+    shelves,
+    small_objects,
+    sofas,
+    storage,
+    tables,
+    wall_things,
+)
 from data_prep.synthetic.shapes import PATCHES, Shape, paint, tinted
 
 
@@ -99,67 +115,60 @@ def _umbrella(rng: np.random.Generator) -> Shape:
     )
 
 
-_b, _x, _o, _u, _s, _t = bathroom, fixtures, floor_objects, furniture, small_objects, storage
-_appliance = _t.appliance
-_door_sign = partial(_x.panel, width=(0.2, 0.5), height=(0.15, 0.35), face=("white", "bright", "paper"), frame=())
+_b, _x, _o, _u, _s, _t, _w = bathroom, fixtures, floor_objects, furniture, small_objects, storage, wall_things
+_door_sign = partial(_w.panel, width=(0.2, 0.5), height=(0.15, 0.35), face=("white", "bright", "paper"), frame=())
 
 FLOOR = {
-    "table": Family(partial(_u.dining, label="table"), "open"),
-    "dining table": Family(partial(_u.dining, label="dining table", width=(1.2, 1.7), most=4), "open"),
-    "coffee table": Family(partial(_u.table, width=(0.8, 1.2), depth=(0.5, 0.7), height=(0.35, 0.48)), "open"),
-    "end table": Family(partial(_u.table, width=(0.4, 0.6), depth=(0.4, 0.55), height=(0.45, 0.62)), "side"),
-    "stand": Family(partial(_u.table, width=(0.4, 0.7), depth=(0.35, 0.5), height=(0.5, 0.9), round_share=0.1), "side"),
-    "desk": Family(_u.desk, "side"),
-    "chair": Family(_u.chair, "open"),
-    "office chair": Family(_u.office_chair, "open"),
-    "armchair": Family(_u.armchair, "open"),
-    "sofa chair": Family(partial(_u.couch, seats=(1,), pillows=False), "side"),
-    "couch": Family(_u.couch, "side"),
-    "stool": Family(_u.stool, "open"),
-    "ottoman": Family(_u.ottoman, "open"),
-    "bench": Family(_u.bench, "side"),
-    "seat": Family(_u.seat, "side"),
-    "folded chair": Family(_u.folded_chair, "lean"),
-    "bed": Family(_u.bed, "side"),
-    "mattress": Family(lambda g: _u.soft_block(paint(g, "white", "linen"), 0.95, 1.95, 0.2), "side"),
+    "table": Family(tables.table_in_use, "open"),
+    "dining table": Family(partial(tables.dining, label="dining table", width=(1.2, 1.9)), "open"),
+    "coffee table": Family(tables.coffee_table, "open"),
+    "end table": Family(tables.end_table, "side"),
+    "stand": Family(tables.stand, "side"),
+    "desk": Family(tables.desk, "side"),
+    "chair": Family(seating.chair_in_use, "open"),
+    "office chair": Family(seating.office_chair_in_use, "open"),
+    "armchair": Family(sofas.armchair, "open"),
+    "sofa chair": Family(partial(sofas.couch, seats=(1,)), "side"),
+    "couch": Family(sofas.couch, "side"),
+    "stool": Family(seating.stool, "open"),
+    "ottoman": Family(seating.ottoman, "open"),
+    "bench": Family(seating.bench, "side"),
+    "seat": Family(seating.seat, "side"),
+    "folded chair": Family(seating.folded_chair, "lean"),
+    "bed": Family(beds.bed, "side"),
+    "mattress": Family(beds.mattress, "side"),
     "cabinet": Family(_t.cabinet, "side"),
     "nightstand": Family(_t.nightstand, "side"),
     "dresser": Family(_t.dresser, "side"),
     "wardrobe": Family(_t.wardrobe, "side"),
     "file cabinet": Family(_t.file_cabinet, "side"),
-    "tv stand": Family(_t.tv_stand, "side"),
-    "furniture": Family(partial(_t.cabinet, height=(0.6, 1.1), columns=(2, 4)), "side"),
-    "shelf": Family(_t.shelf, "side"),
-    "bookshelf": Family(_t.bookshelf, "side"),
-    "rack": Family(_t.rack, "side"),
-    "storage organizer": Family(_t.storage_organizer, "side"),
-    "counter": Family(_t.counter, "side"),
-    "kitchen counter": Family(_t.kitchen_run, "side"),
-    "kitchen cabinet": Family(_t.kitchen_run, "side"),
+    "tv stand": Family(_t.tv_stand_in_use, "side"),
+    "furniture": Family(_t.furniture, "side"),
+    "shelf": Family(shelves.shelf, "side"),
+    "bookshelf": Family(shelves.bookshelf, "side"),
+    "rack": Family(shelves.rack, "side"),
+    "storage organizer": Family(shelves.storage_organizer, "side"),
+    "counter": Family(kitchen.counter, "side"),
+    "kitchen counter": Family(kitchen.kitchen_run, "side"),
+    "kitchen cabinet": Family(kitchen.kitchen_run, "side"),
     "bathroom counter": Family(partial(_b.vanity, label="bathroom counter"), "side"),
     "bathroom vanity": Family(_b.vanity, "side"),
-    "refrigerator": Family(_t.refrigerator, "side"),
-    "mini fridge": Family(partial(_appliance, w=0.5, d=0.52, h=0.8, kinds=("white", "black", "metal")), "side"),
-    "stove": Family(_t.stove, "side"),
-    "oven": Family(
-        partial(_appliance, w=0.6, d=0.58, h=0.88, kinds=("metal", "black", "white"), window=0.75, knobs=3), "side"
-    ),
-    "dishwasher": Family(partial(_appliance, w=0.6, d=0.58, h=0.86, kinds=("white", "metal")), "side"),
-    "washing machine": Family(
-        partial(_appliance, w=0.64, d=0.62, h=0.92, kinds=("white", "white", "grey"), porthole=True, knobs=3), "side"
-    ),
-    "clothes dryer": Family(
-        partial(_appliance, w=0.66, d=0.64, h=1.0, kinds=("white", "white", "grey"), window=0.5, knobs=2), "side"
-    ),
-    "copier": Family(_t.copier, "side"),
-    "machine": Family(_t.machine, "side"),
-    "water cooler": Family(_t.water_cooler, "side"),
-    "mailbox": Family(_t.mailbox, "side"),
-    "piano": Family(_t.piano, "side"),
-    "keyboard piano": Family(_t.keyboard_piano, "side"),
-    "fireplace": Family(_t.fireplace, "side"),
-    "cart": Family(_t.cart, "side"),
-    "computer tower": Family(_t.computer_tower, "side"),
+    "refrigerator": Family(appliances.refrigerator, "side"),
+    "mini fridge": Family(appliances.mini_fridge, "side"),
+    "stove": Family(appliances.stove, "side"),
+    "oven": Family(appliances.standing_oven, "side"),
+    "dishwasher": Family(appliances.dishwasher, "side"),
+    "washing machine": Family(appliances.washing_machine, "side"),
+    "clothes dryer": Family(appliances.clothes_dryer, "side"),
+    "copier": Family(machines.copier, "side"),
+    "machine": Family(machines.machine, "side"),
+    "water cooler": Family(machines.water_cooler, "side"),
+    "mailbox": Family(machines.mailbox, "side"),
+    "piano": Family(machines.piano, "side"),
+    "keyboard piano": Family(machines.keyboard_piano, "side"),
+    "fireplace": Family(machines.fireplace, "side"),
+    "cart": Family(machines.cart, "side"),
+    "computer tower": Family(machines.computer_tower, "side"),
     "toilet": Family(_b.toilet_with_paper, "side"),
     "sink": Family(_b.sink, "side"),
     "bathtub": Family(_b.bathtub, "side"),
@@ -187,7 +196,7 @@ FLOOR = {
     "pipe": Family(_x.pipe, "side"),
     "ladder": Family(_x.ladder, "lean"),
     "coat rack": Family(_x.coat_rack, "lean"),
-    "fan": Family(_x.wall_fan, "open"),
+    "fan": Family(_w.fan, "open"),
     "trash can": Family(_o.trash_can, "lean"),
     "trash bin": Family(partial(_o.trash_can, kinds=("grey", "bright", "metal")), "lean"),
     "recycling bin": Family(_o.recycling_bin, "lean"),
@@ -238,10 +247,10 @@ TOP = {
     "mouse": _s.mouse,
     "laptop": _s.laptop,
     "telephone": _s.telephone,
-    "printer": _t.printer,
+    "printer": machines.printer,
     "paper": _s.paper,
     "book": _s.book,
-    "lamp": _u.table_lamp,
+    "lamp": _u.lamp,
     "microwave": _s.microwave,
     "toaster oven": partial(_s.microwave, size=0.8, kinds=("metal", "black")),
     "toaster": _s.toaster,
@@ -291,24 +300,20 @@ SOFT = {
 }
 
 WALL = {
-    "picture": (partial(_x.panel, width=(0.3, 1.0), height=(0.3, 0.8), art=True), 1.2, 1.6),
-    "poster": (partial(_x.panel, width=(0.45, 0.8), height=(0.6, 0.95), frame=(), art=True), 1.0, 1.4),
-    "whiteboard": (_x.board, 0.85, 1.05),
-    "blackboard": (partial(_x.board, face=("black",), width=(1.5, 2.8)), 0.85, 1.0),
-    "board": (partial(_x.board, face=("white", "linen", "grey")), 0.85, 1.1),
-    "bulletin board": (
-        partial(_x.panel, width=(0.8, 1.6), height=(0.7, 1.1), face=("card",), frame=("wood", "metal")),
-        0.95,
-        1.2,
-    ),
+    "picture": (partial(_w.panel, width=(0.3, 1.0), height=(0.3, 0.8), art=True), 1.2, 1.6),
+    "poster": (partial(_w.panel, width=(0.45, 0.8), height=(0.6, 0.95), frame=(), art=True), 1.0, 1.4),
+    "whiteboard": (_w.board, 0.85, 1.05),
+    "blackboard": (partial(_w.board, face=("black",), width=(1.5, 2.8)), 0.85, 1.0),
+    "board": (partial(_w.board, face=("white", "linen", "grey")), 0.85, 1.1),
+    "bulletin board": (_w.pin_board, 0.95, 1.2),
     "projector screen": (
-        partial(_x.panel, width=(1.4, 2.0), height=(0.95, 1.2), face=("white",), frame=("black",), size=0.06),
+        partial(_w.panel, width=(1.4, 2.0), height=(0.95, 1.2), face=("white",), frame=("black",), size=0.06),
         0.8,
         1.0,
     ),
     "mirror": (_b.mirror, 0.9, 1.2),
-    "tv": (_x.tv, 0.95, 1.4),
-    "clock": (_x.clock, 1.6, 1.9),
+    "tv": (_w.tv, 0.95, 1.4),
+    "clock": (_w.clock, 1.6, 1.9),
     "calendar": (_s.calendar, 1.2, 1.5),
     "sign": (_door_sign, 1.3, 1.6),
     "light switch": (_flat(0.13, 0.03, 0.13, "white"), 1.05, 1.2),
@@ -316,22 +321,22 @@ WALL = {
     "power strip": (_flat(0.4, 0.06, 0.07, "white", "black"), 0.05, 0.2),
     "fire alarm": (_flat(0.15, 0.07, 0.17, "bright", "white"), 1.4, 1.7),
     "vent": (_flat(0.45, 0.035, 0.28, "white", "metal", "grey"), 0.15, 1.8),
-    "light": (_x.ceiling_light, 1.6, 1.85),
+    "light": (_w.wall_light, 1.6, 1.85),
     "paper towel dispenser": (_b.dispenser, 1.05, 1.3),
     "soap dispenser": (_b.soap_dispenser, 0.95, 1.2),
     "toilet paper dispenser": (partial(_b.dispenser, w=0.3, d=0.13, h=0.28), 0.55, 0.75),
     "toilet paper holder": (lambda g: _b.bar(g, 0.2, 0.08).add(_b.toilet_paper(g), 0, 0.05, 0.0), 0.6, 0.75),
     "bar": (_b.bar, 0.9, 1.4),
-    "rail": (lambda g: _b.bar(g, g.uniform(1.0, 1.6)), 0.85, 1.0),
+    "rail": (_w.handrail, 0.85, 1.0),
     "towel": (_b.towel, 0.8, 1.1),
     "jacket": (_x.jacket, 0.8, 1.0),
     "shower head": (_b.shower_head, 1.7, 1.9),
     "bathroom cabinet": (_t.bathroom_cabinet, 1.2, 1.4),
-    "range hood": (_t.range_hood, 1.5, 1.6),
-    "ledge": (lambda g: Shape().box(paint(g, "white", "wood", "stone"), g.uniform(0.9, 1.8), 0.2, 0.07), 0.9, 1.2),
+    "range hood": (appliances.range_hood, 1.5, 1.6),
+    "ledge": (_w.ledge, 0.9, 1.2),
 }
 
-CEILING = {"ceiling light": _x.ceiling_light, "projector": _x.projector, "lamp": _x.pendant}
+CEILING = {"ceiling light": _w.ceiling_light, "projector": _w.projector, "lamp": _w.pendant}
 
 FAMILIES: dict[str, Family] = {
     **FLOOR,
@@ -344,7 +349,7 @@ FAMILIES: dict[str, Family] = {
     "umbrella": Family(_umbrella, "lean"),
     "kettlebell": Family(lambda g: _o.bag(g, 0.55, ("black", "bright")), "lean"),
     "footrest": Family(
-        partial(_u.table, width=(0.4, 0.5), depth=(0.3, 0.36), height=(0.12, 0.2), round_share=0), "open"
+        partial(tables.table, width=(0.4, 0.5), depth=(0.3, 0.36), height=(0.12, 0.2), round_share=0), "open"
     ),
 }
 

@@ -10,7 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 
+from data_prep.mesh import face_products
 from data_prep.synthetic.camera import Intrinsics, View, rotate
 from pcseg.errors import missing_package
 
@@ -159,6 +161,32 @@ class Volume:
 
     def _nearest_object(self, position: np.ndarray) -> np.ndarray:
         return self.object[self._flat(np.rint(position).astype(np.int64))]
+
+
+def coarsen(mesh: Mesh, density: float) -> Mesh:
+    """Join vertices until about ``density`` are left a square metre, flat parts first, as ScanNet's meshes were.
+
+    Source of the method: Garland and Heckbert, "Surface simplification using quadric error metrics", 1997.
+
+    Raises:
+        InputError: if fast-simplification is not installed.
+    """
+    try:
+        from fast_simplification import simplify
+    except ImportError as error:
+        raise missing_package("fast-simplification", "making scans", "synthetic") from error
+    area = np.linalg.norm(face_products(mesh.vertices, mesh.faces), axis=1).sum() / 2
+    excess = 1 - density * area / max(len(mesh.vertices), 1)
+    if excess <= 0.02:
+        return mesh
+    vertices, faces = simplify(mesh.vertices, mesh.faces, target_reduction=excess)
+    vertices, faces = vertices.astype(np.float32), faces.astype(np.int64)
+    used = np.unique(faces)
+    number = np.zeros(len(vertices), np.int64)
+    number[used] = np.arange(len(used))
+    vertices = vertices[used]
+    near = cKDTree(mesh.vertices).query(vertices)[1]
+    return Mesh(vertices, number[faces].astype(np.int32), mesh.color[near], mesh.object[near])
 
 
 def mesh_edges(faces: np.ndarray) -> np.ndarray:

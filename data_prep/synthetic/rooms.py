@@ -1,14 +1,15 @@
-"""The shell of a room: its plan, walls with doors and windows in them, floor and ceiling."""
+"""The shell of a room: its plan, walls, floor and ceiling; a second room behind a wall."""
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
-from data_prep.synthetic.fixtures import folds
-from data_prep.synthetic.shapes import PATCHES, Material, Shape, paint, tinted
+from data_prep.synthetic.shapes import Material, Shape, paint
 
 
 class RoomKind(NamedTuple):
@@ -56,8 +57,14 @@ ROOM_KINDS = (
     RoomKind("Lobby", (4.6, 6.4), (4.0, 5.4), ("tile", "carpet", "stone"), (*_PLAIN, "wood"), 2),
     RoomKind("Stairs", (3.2, 4.6), (2.8, 4.0), ("wood", "tile", "carpet"), _PLAIN, 1, 2),
     RoomKind("Dining Room", (3.6, 5.0), (3.2, 4.4), ("wood", "wood", "carpet"), _PLAIN, 2),
+    RoomKind("ComputerCluster", (4.6, 6.6), (4.0, 5.6), ("carpet", "tile"), _PLAIN, 2),
+    RoomKind("Misc.", (3.4, 5.6), (3.0, 5.0), ("carpet", "tile", "wood", "stone"), (*_PLAIN, "brick"), 1, 2, 0.4),
     RoomKind("Game room", (4.0, 5.6), (3.6, 4.8), ("carpet", "wood"), (*_PLAIN, "brick"), 1),
 )
+
+
+WALL = 0.16  # metres that a wall is thick
+Rectangle = tuple[float, float, float, float]
 
 
 @dataclass
@@ -70,6 +77,7 @@ class Wall:
     start: np.ndarray
     along: np.ndarray
     length: float
+    thick: float = WALL
     taken: list[tuple[float, float, float, float]] = field(default_factory=list)
 
     @property
@@ -107,38 +115,56 @@ class Room:
 
     Attributes:
         kind: what room it is. corners: (c, 2) its plan, counter-clockwise. height: metres.
-        walls: its sides. things: all objects so far.
+        parts: disjoint rectangles (x0, y0, x1, y1) that the plan is made of.
+        walls: its sides. openings: for each wall the holes (from, to, low, high) in it.
+        things: all objects so far.
         taken: floor rectangles (x0, y0, x1, y1, height of what stands there).
     """
 
     kind: RoomKind
     corners: np.ndarray
     height: float
+    parts: list[Rectangle]
     walls: list[Wall]
+    openings: list[list[Rectangle]] = field(default_factory=list)
     things: list[Thing] = field(default_factory=list)
     taken: list[tuple[float, float, float, float, float]] = field(default_factory=list)
-    notch: tuple[float, float, float, float] | None = None
 
     @property
-    def extent(self) -> np.ndarray:
+    def low(self) -> np.ndarray:
+        return self.corners.min(0)
+
+    @property
+    def high(self) -> np.ndarray:
         return self.corners.max(0)
+
+    @property
+    def area(self) -> float:
+        return sum(_area(part) for part in self.parts)
 
     def holds(self, x0: float, y0: float, x1: float, y1: float) -> bool:
         """Whether a floor rectangle lies within the plan."""
-        if x0 < -1e-6 or y0 < -1e-6 or (np.array([x1, y1]) > self.extent + 1e-6).any():
-            return False
-        return self.notch is None or _apart((x0, y0, x1, y1), self.notch, 0.0)
+        inside = sum(_area((max(x0, a), max(y0, b), min(x1, c), min(y1, d))) for a, b, c, d in self.parts)
+        return inside >= (x1 - x0) * (y1 - y0) - 1e-6
 
-    def free(self, x0: float, y0: float, x1: float, y1: float, gap: float = 0.02) -> bool:
-        """Whether nothing stands in a floor rectangle that lies within the plan."""
-        return self.holds(x0, y0, x1, y1) and all(_apart((x0, y0, x1, y1), other, gap) for other in self.taken)
+    def free(self, x0: float, y0: float, x1: float, y1: float, gap: float = 0.02, but: tuple = ()) -> bool:
+        """Whether nothing stands in a floor rectangle that lies within the plan; what is ``but`` does not count."""
+        return self.holds(x0, y0, x1, y1) and all(
+            apart((x0, y0, x1, y1), other, gap) for other in self.taken if other not in but
+        )
 
 
-def _apart(a, b, gap: float) -> bool:
+def _area(rectangle: Rectangle) -> float:
+    return max(rectangle[2] - rectangle[0], 0.0) * max(rectangle[3] - rectangle[1], 0.0)
+
+
+def apart(a: Sequence[float], b: Sequence[float], gap: float) -> bool:
+    """Whether two rectangles (x0, y0, x1, y1) are at least ``gap`` apart."""
     return a[2] + gap <= b[0] or b[2] + gap <= a[0] or a[3] + gap <= b[1] or b[3] + gap <= a[1]
 
 
-def _surface(rng: np.random.Generator, kind: str) -> Material:
+def surface(rng: np.random.Generator, kind: str) -> Material:
+    """Draw what a floor or a wall is covered with."""
     if kind == "pastel":
         base = paint(rng, "fabric")
         color = tuple(0.62 + 0.3 * c for c in base.color)
@@ -154,191 +180,122 @@ def _surface(rng: np.random.Generator, kind: str) -> Material:
     return paint(rng, kind)
 
 
-def build_room(kind: RoomKind, rng: np.random.Generator) -> Room:
-    """Draw a plan and build walls with doors and windows, floor and ceiling."""
-    w, d, height = rng.uniform(*kind.width), rng.uniform(*kind.depth), rng.uniform(2.3, 2.7)
-    corners, notch = np.array([[0, 0], [w, 0], [w, d], [0, d]]), None
+def plan_room(kind: RoomKind, rng: np.random.Generator) -> Room:
+    """Draw a plan: a rectangle, or one that lacks one or two of its corners (an L, a T, a Z)."""
+    w, d, height = rng.uniform(*kind.width), rng.uniform(*kind.depth), rng.uniform(2.3, 2.8)
+    if rng.random() < 0.5:
+        w, d = d, w
+    notches: dict[int, tuple[float, float]] = {}
     if rng.random() < kind.bent:
-        cw, cd = w * rng.uniform(0.25, 0.4), d * rng.uniform(0.25, 0.4)
-        corners = np.array([[0, 0], [w, 0], [w, d - cd], [w - cw, d - cd], [w - cw, d], [0, d]])
-        notch = (w - cw, d - cd, w, d)
+        lacking = rng.permutation(4)[: 1 if rng.random() < 0.75 else 2]
+        notches = {int(k): (w * rng.uniform(0.22, 0.42), d * rng.uniform(0.22, 0.42)) for k in lacking}
+    return room_of(kind, w, d, height, notches)
+
+
+def room_of(
+    kind: RoomKind, w: float, d: float, height: float, notches: dict[int, tuple[float, float]] | None = None
+) -> Room:
+    """Lay out a room of width ``w`` and depth ``d`` in metres; ``notches``: corner 0..3 → width and depth cut away."""
+    notches = notches or {}
+    outline = []
+    for k, (x, y) in enumerate(((0.0, 0.0), (w, 0.0), (w, d), (0.0, d))):
+        if k not in notches:
+            outline.append((x, y))
+            continue
+        nx, ny = notches[k]
+        inner_x, inner_y = (nx if x == 0 else w - nx), (ny if y == 0 else d - ny)
+        around = [(inner_x, y), (inner_x, inner_y), (x, inner_y)]
+        outline += around[::-1] if k in (0, 2) else around
+    corners = np.array(outline)
+    xs, ys = sorted({*corners[:, 0]}), sorted({*corners[:, 1]})
+    cut = [
+        (0 if k in (0, 3) else w - nx, 0 if k < 2 else d - ny, nx if k in (0, 3) else w, ny if k < 2 else d)
+        for k, (nx, ny) in notches.items()
+    ]
+    parts = [
+        (x0, y0, x1, y1)
+        for x0, x1 in itertools.pairwise(xs)
+        for y0, y1 in itertools.pairwise(ys)
+        if all(apart((x0, y0, x1, y1), other, -1e-9) for other in cut)
+    ]
     ends = np.roll(corners, -1, 0)
     lengths = np.linalg.norm(ends - corners, axis=1)
     walls = [Wall(a, (b - a) / n, float(n)) for a, b, n in zip(corners, ends, lengths, strict=True)]
-    room = Room(kind, corners, height, walls, notch=notch)
-    floor, base = _surface(rng, kind.floors[rng.integers(len(kind.floors))]), kind.walls[rng.integers(len(kind.walls))]
-    skin, accent = _surface(rng, base), _surface(rng, ("pastel", "wood", "brick", "linen")[rng.integers(4)])
-    rectangles = [(0, 0, w, d)] if notch is None else [(0, 0, w, notch[1]), (0, notch[1], notch[0], d)]
-    ground, roof, top = Shape(), Shape(), paint(rng, "white")
-    for x0, y0, x1, y1 in rectangles:
-        ground.box(floor, x1 - x0, y1 - y0, 0.1, (x0 + x1) / 2, (y0 + y1) / 2, -0.1)
-        roof.box(top, x1 - x0, y1 - y0, 0.1, (x0 + x1) / 2, (y0 + y1) / 2, height)
-    room.things += [Thing("floor", ground), Thing("ceiling", roof)]
+    return Room(kind, corners, height, parts, walls, [[] for _ in walls])
 
-    openings: list[list] = [[] for _ in walls]
-    order = rng.permutation(len(walls))
-    style = rng.integers(2**31)
-    for k in range(kind.doors if rng.random() < 0.8 else kind.doors + 1):
-        _cut_door(room, walls[order[k % len(walls)]], openings[order[k % len(walls)]], rng, style)
-    for k in range(kind.windows + int(rng.random() < 0.3) - int(rng.random() < 0.15)):
-        at = order[(k + kind.doors) % len(walls)]
-        _cut_window(room, walls[at], openings[at], rng, style)
+
+def beside(room: Room, kind: RoomKind, rng: np.random.Generator) -> tuple[Room, int, int] | None:
+    """Plan a second room behind a wall of the first.
+
+    Returns:
+        The room, and the indices of the walls that part the two (the first's, the second's); None if no wall is long
+        enough or one that would lie behind is in the first room's way.
+    """
+    w, d = rng.uniform(*kind.width), rng.uniform(*kind.depth)
+    if rng.random() < 0.5:
+        w, d = d, w
+    for number in rng.permutation(len(room.walls)):
+        wall = room.walls[number]
+        outermost = np.abs(wall.inward) @ np.where(wall.inward.sum() > 0, room.low, room.high)
+        if wall.length < 1.6 or abs(np.abs(wall.inward) @ wall.start - outermost) > 1e-6 or room.openings[number]:
+            continue
+        other = room_of(kind, w, d, room.height)
+        # The second room's wall runs the other way, a wall's thickness behind the first's.
+        back = next(k for k, own in enumerate(other.walls) if np.allclose(own.along, -wall.along))
+        own, behind = wall.length, other.walls[back].length
+        at = min(own, behind) + rng.uniform(0, abs(own - behind))  # where along the first's wall the second's starts
+        shift = wall.start + wall.along * at - wall.inward * WALL
+        move = shift - other.walls[back].start
+        other.corners = other.corners + move
+        other.parts = [(a + move[0], b + move[1], c + move[0], e + move[1]) for a, b, c, e in other.parts]
+        for side in other.walls:
+            side.start = side.start + move
+        wall.thick = other.walls[back].thick = WALL / 2
+        return other, int(number), back
+    return None
+
+
+def build_shell(room: Room, rng: np.random.Generator) -> None:
+    """Build floor, ceiling, and walls round their openings; a wall is tiled or panelled halfway up at times."""
+    kind = room.kind
+    floor, base = surface(rng, kind.floors[rng.integers(len(kind.floors))]), kind.walls[rng.integers(len(kind.walls))]
+    skin, accent = surface(rng, base), surface(rng, ("pastel", "wood", "brick", "linen")[rng.integers(4)])
+    ground, roof, top = Shape(), Shape(), paint(rng, "white")
+    for x0, y0, x1, y1 in room.parts:
+        ground.box(floor, x1 - x0, y1 - y0, 0.1, (x0 + x1) / 2, (y0 + y1) / 2, -0.1)
+        roof.box(top, x1 - x0, y1 - y0, 0.1, (x0 + x1) / 2, (y0 + y1) / 2, room.height)
+    if rng.random() < 0.2:  # a beam across
+        (x0, y0, x1, y1), size = room.parts[0], rng.uniform(0.15, 0.3)
+        roof.box(top, size, y1 - y0, size, rng.uniform(x0 + 0.4, x1 - 0.4), (y0 + y1) / 2, room.height - size)
+    room.things += [Thing("floor", ground), Thing("ceiling", roof)]
     board = paint(rng, "white", "wood") if rng.random() < 0.6 else None
-    for wall, holes in zip(walls, openings, strict=True):
+    panels = paint(rng, "wood", "white", "grey") if base != "tile" and rng.random() < 0.08 else None
+    for wall, holes in zip(room.walls, room.openings, strict=True):
         material = accent if rng.random() < 0.12 else skin
-        room.things.append(Thing("wall", wall.place(_wall_shape(wall, holes, height, material, board), 0)))
-    return room
+        shape = _wall_shape(wall, holes, room.height, material, board)
+        if panels is not None:
+            _panel(shape, wall, panels)
+        room.things.append(Thing("wall", wall.place(shape, 0)))
+
+
+def _panel(shape: Shape, wall: Wall, material: Material) -> None:
+    """Upright panels with grooves between them, as high as a chair's back, where nothing opens."""
+    width = 0.3
+    for s in np.arange(0.02, wall.length - width, width):
+        if wall.free(s, s + width, 0.05, 1.0, gap=0.0):
+            shape.box(material, width - 0.02, 0.018, 0.95, s + width / 2, 0.009, 0.02)
 
 
 def _wall_shape(wall: Wall, holes: list, height: float, material: Material, board: Material | None) -> Shape:
-    shape, thick, s = Shape(), 0.16, -0.16
+    shape, thick, s = Shape(), wall.thick, -wall.thick
     for a, b, low, high in [*sorted(holes), (wall.length + thick, wall.length + thick, 0, height)]:
         shape.box(material, a - s, thick, height, (s + a) / 2, -thick / 2)
-        if board is not None:
-            shape.box(
-                board,
-                max(min(a, wall.length) - max(s, 0), 0.01),
-                0.015,
-                0.09,
-                (max(s, 0) + min(a, wall.length)) / 2,
-                0.0075,
-            )
+        from_, to = max(s, 0), min(a, wall.length)
+        if board is not None and to - from_ > 0.02:
+            shape.box(board, to - from_, 0.015, 0.09, (from_ + to) / 2, 0.0075)
         if b > a:
             shape.box(material, b - a, thick, height - high, (a + b) / 2, -thick / 2, high)
             if low > 0:
                 shape.box(material, b - a, thick, low, (a + b) / 2, -thick / 2)
         s = b
     return shape
-
-
-def _find_hole(wall: Wall, width: float, low: float, high: float, rng: np.random.Generator) -> float | None:
-    for _ in range(12):
-        if wall.length < width + 0.3:
-            return None
-        s = rng.uniform(0.15, wall.length - width - 0.15)
-        if wall.free(s - 0.15, s + width + 0.15, low, high) or (s < 0.16 and wall.free(s, s + width, low, high)):
-            return s
-    return None
-
-
-def _cut_door(room: Room, wall: Wall, holes: list, rng: np.random.Generator, style: int) -> None:
-    width, high = rng.uniform(0.82, 0.95) * (1.8 if rng.random() < 0.1 else 1), rng.uniform(1.98, 2.1)
-    s = _find_hole(wall, width, 0, high, rng)
-    if s is None:
-        return
-    holes.append((s, s + width, 0.0, high))
-    wall.taken.append((s - 0.09, s + width + 0.09, 0, high + 0.09))
-    look = np.random.default_rng(style)  # the doors of a room are of one make
-    leaf_paint, trim = (
-        paint(look, "wood", "white", "wood", "grey", "fabric"),
-        paint(look, "white", "wood", "grey", "metal"),
-    )
-    middle, size = s + width / 2, look.uniform(0.06, 0.1)
-    frame = Shape()
-    for x in (s - size / 2 + 0.02, s + width + size / 2 - 0.02):
-        frame.box(trim, size, 0.2, high + size, x, -0.075)
-    frame.box(trim, width + 2 * size, 0.2, size, middle, -0.075, high - 0.02)
-    number = 2 if width > 1.2 else 1
-    doors = []
-    opened = rng.random() < 0.25
-    for k in range(number):
-        lw = width / number - 0.03
-        leaf = Shape().box(leaf_paint, lw, 0.045, high - 0.03)
-        kind = look.integers(4)
-        if kind == 0:  # raised panels
-            for z, h in ((0.15, 0.7), (1.0, 0.85)):
-                for side in (-1, 1):
-                    for face in (-1, 1):
-                        leaf.box(leaf_paint, lw * 0.34, 0.02, h, side * lw * 0.21, face * 0.03, z)
-        elif kind == 1:  # a pane
-            leaf.box(paint(look, "glass")._replace(shiny=0.3), lw * 0.5, 0.06, high * 0.35, 0, 0, high * 0.52)
-        side = 1 if k == 0 else -1
-        metal = paint(look, "chrome", "metal", "black")
-        for face in (-1, 1):
-            y = face * 0.05
-            leaf.rod(metal, (side * lw * 0.42, 0, 1.02), (side * lw * 0.42, y * 1.2, 1.02), 0.022)
-            leaf.rod(metal, (side * lw * 0.42, y * 1.2, 1.02), (side * lw * 0.28, y * 1.2, 1.02), 0.016)
-        turn = side * rng.uniform(0.6, 1.7) if opened else 0.0
-        hinged = Shape().add(leaf, side * lw / 2).moved(0, 0, 0, turn)
-        doors.append(wall.place(hinged, s + 0.015 if k == 0 else s + width - 0.015, 0.005, 0.03 if opened else -0.06))
-    room.things.append(Thing("doorframe", wall.place(frame, 0)))
-    room.things += [Thing("door", door) for door in doors]
-    depth = width + 0.1 if opened else 0.75
-    ends = np.array([wall.start + wall.along * a + wall.inward * b for a in (s, s + width) for b in (0, depth)])
-    room.taken.append((*ends.min(0), *ends.max(0), 2.0 if opened else 0.0))
-    if rng.random() < 0.5:
-        from_door = s + width + 0.2
-        if wall.free(from_door, from_door + 0.12, 1.05, 1.2):
-            switch = (
-                Shape()
-                .box(tinted((240, 240, 236)), 0.11, 0.025, 0.14, y=0.0125)
-                .box(tinted((225, 225, 220)), 0.05, 0.02, 0.07, y=0.03, z=0.03)
-            )
-            room.things.append(Thing("light switch", wall.place(switch, from_door + 0.06, 1.06)))
-            wall.taken.append((from_door, from_door + 0.12, 1.05, 1.2))
-
-
-def _cut_window(room: Room, wall: Wall, holes: list, rng: np.random.Generator, style: int) -> None:
-    width, low, high = rng.uniform(0.8, 2.0), rng.choice([0.35, 0.8, 0.95]), rng.uniform(1.95, 2.15)
-    width = min(width, wall.length - 0.6)
-    s = _find_hole(wall, width, 0 if low < 0.5 else low, high, rng) if width > 0.4 else None
-    if s is None:
-        return
-    holes.append((s, s + width, low, high))
-    wall.taken.append((s - 0.08, s + width + 0.08, low - 0.06, high + 0.08))
-    look = np.random.default_rng([style, 1])
-    trim, glass = paint(look, "white", "white", "wood", "black", "metal"), paint(rng, "glass")
-    middle, h = s + width / 2, high - low
-    window = Shape().box(glass._replace(texture=PATCHES), width, 0.01, h, middle, -0.11, low)
-    for x in (s + 0.03, s + width - 0.03):
-        window.box(trim, 0.07, 0.08, h, x, -0.1, low)
-    for z in (low, high - 0.07):
-        window.box(trim, width, 0.08, 0.07, middle, -0.1, z)
-    for k in range(1, max(1, round(width / look.uniform(0.45, 0.8)))):
-        window.box(trim, 0.06, 0.07, h, s + k * width / max(1, round(width / 0.6)), -0.1, low)
-    if look.random() < 0.4:
-        window.box(trim, width, 0.06, 0.05, middle, -0.1, low + h * 0.6)
-    if look.random() < 0.5:  # a casing on the wall
-        for x in (s - 0.03, s + width + 0.03):
-            window.box(trim, 0.07, 0.03, h + 0.1, x, 0.015, low - 0.05)
-        window.box(trim, width + 0.13, 0.03, 0.07, middle, 0.015, high)
-    room.things.append(Thing("window", wall.place(window, 0)))
-    if rng.random() < 0.45:
-        sill = Shape().box(trim, width + 0.1, rng.uniform(0.16, 0.26), 0.04, middle, 0.02, low - 0.04)
-        room.things.append(Thing("windowsill", wall.place(sill, 0)))
-    dressing = rng.random()
-    if dressing < 0.25:
-        drop = h * rng.uniform(0.3, 1.0)
-        slats, body = Shape(), paint(rng, "white", "wood", "metal", "linen")
-        for z in np.arange(high - drop, high - 0.02, 0.05):
-            slats.add(Shape().box(body, width - 0.04, 0.045, 0.008).tilted(0.0), middle, -0.03, z)
-            slats.box(body, width - 0.04, 0.01, 0.035, middle, -0.045, z)
-        slats.box(body, width, 0.06, 0.05, middle, -0.03, high - 0.05)
-        room.things.append(Thing("blinds", wall.place(slats, 0)))
-    elif dressing < 0.25 + (0.5 if room.kind.name in _CURTAINED else 0.15):
-        cloth = paint(rng, "fabric", "linen", "linen", "white")
-        bottom = 0.03 if rng.random() < 0.65 else low - 0.1
-        top, rail = high + 0.12, paint(rng, "metal", "wood", "white")
-        span = (max(0.05, s - 0.3), min(wall.length - 0.05, s + width + 0.3))
-        share = 1.0 if rng.random() < 0.3 else rng.uniform(0.2, 0.45)
-        for side in (0, 1) if share < 1 else (0,):
-            w = (span[1] - span[0]) * share
-            x = span[0] + w / 2 if side == 0 else span[1] - w / 2
-            cloth_shape = folds(
-                rng, cloth, w, top - bottom, rng.uniform(0.02, 0.045), rng.uniform(0.1, 0.22), 0.09, bottom
-            )
-            if side == 0:
-                cloth_shape.rod(
-                    rail, ((span[0] + span[1]) / 2 - width / 2 - 0.25 - x + x, 0.09, top), (span[1], 0.09, top), 0.015
-                )
-            moved = Shape()
-            for m, v, f in zip(cloth_shape.materials, cloth_shape.vertices, cloth_shape.faces, strict=True):
-                moved.mesh(m, v + (np.array([x, 0, 0]) if m is cloth else 0), f)
-            room.things.append(Thing("curtain", wall.place(moved, 0)))
-        wall.taken.append((span[0], span[1], bottom, top + 0.05))
-        ends = np.array([wall.start + wall.along * a + wall.inward * b for a in span for b in (0, 0.16)])
-        if bottom < 0.5:
-            room.taken.append((*ends.min(0), *ends.max(0), top))
-
-
-_CURTAINED = ("Bedroom / Hotel", "Living room / Lounge", "Dining Room", "Apartment", "Gym")

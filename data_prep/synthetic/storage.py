@@ -1,389 +1,305 @@
-"""Families of things that hold things: cabinets, shelves, counters, kitchens, and the machines that look like them."""
+"""Families of things with doors and drawers: cabinets, dressers, wardrobes, file cabinets, stands for television."""
 
 from __future__ import annotations
 
-import itertools
-from functools import partial
-
 import numpy as np
 
-from data_prep.synthetic.shapes import Material, Shape, paint, tinted
+from data_prep.synthetic.joinery import Cell, Style, cupboard, draw_style, grid, legs
+from data_prep.synthetic.palette import WOODS, pick
+from data_prep.synthetic.shapes import Material, Shape, paint
+from data_prep.synthetic.wall_things import tv_on_foot
 
 Rng = np.random.Generator
 
 
-def legs(shape: Shape, material: Material, w, d, h, r, square=True) -> Shape:
-    """Four legs under a w × d top."""
-    for x in (-w / 2 + r, w / 2 - r):
-        for y in (-d / 2 + r, d / 2 - r):
-            if square:
-                shape.box(material, 2 * r, 2 * r, h, x, y)
-            else:
-                shape.rod(material, (x * 1.08, y * 1.08, 0), (x * 0.9, y * 0.9, h), r * 0.6, r)
-    return shape
-
-
-def drawers(shape, rng, body, w, h, x, y, z, rows, columns, handle=None) -> Shape:
-    """Fronts with gaps and handles on a body's front plane at y."""
-    front = body if rng.random() < 0.7 else paint(rng, "white", "wood", "grey")
-    handle = handle or paint(rng, "chrome", "black", "metal")
-    knob = rng.random() < 0.4
-    for row in range(rows):
-        for column in range(columns):
-            cw, ch = w / columns, h / rows
-            cx, cz = x - w / 2 + cw * (column + 0.5), z + ch * row
-            shape.box(front, cw - 0.025, 0.02, ch - 0.025, cx, y + 0.01, cz + 0.0125)
-            if knob:
-                shape.ball(handle, 0.02, 0.02, 0.02, cx, y + 0.035, cz + ch * 0.6, rings=4, sides=6)
-            elif ch > cw * 1.2:
-                shape.box(
-                    handle, 0.02, 0.03, 0.14, cx + cw * 0.36 * (1 if column % 2 == 0 else -1), y + 0.03, cz + ch / 2
-                )
-            else:
-                shape.box(handle, min(0.16, cw * 0.4), 0.03, 0.02, cx, y + 0.03, cz + ch * 0.65)
-    return shape
-
-
-def cabinet(
-    rng: Rng, width=(0.5, 1.1), depth=(0.35, 0.55), height=(0.7, 1.9), rows=(1, 3), columns=(1, 3), kinds=()
-) -> Shape:
-    w, d, h = rng.uniform(*width), rng.uniform(*depth), rng.uniform(*height)
-    body = paint(rng, *(kinds or ("wood", "wood", "white", "grey")))
-    foot = rng.uniform(0.0, 0.1)
-    shape = Shape().box(body, w, d, h - foot, z=foot)
-    if foot > 0.03:
-        legs(shape, body, w, d, foot, 0.03)
-    lip = rng.uniform(0, 0.03)
-    shape.box(body, w + lip, d + lip, 0.025, z=h)
-    drawers(
-        shape,
-        rng,
-        body,
-        w - 0.03,
-        h - foot - 0.06,
-        0,
-        d / 2,
-        foot + 0.03,
-        int(rng.integers(*rows, endpoint=True)),
-        int(rng.integers(*columns, endpoint=True)),
+def _stand_on(shape: Shape, rng: Rng, body: Material, w, d, kinds=("plinth", "legs", "none", "tapered")) -> float:
+    """Add what a piece stands on; returns its height."""
+    kind = str(rng.choice(kinds))
+    if kind == "plinth":
+        shape.box(body, w - 0.06, d - 0.06, 0.07, y=-0.02)
+        return 0.07
+    if kind == "none":
+        return 0.0
+    h = rng.uniform(0.1, 0.17)
+    legs(
+        shape, body if rng.random() < 0.6 else pick(rng, "frame", *WOODS), w * 0.96, d * 0.94, h, 0.022, kind == "legs"
     )
-    return shape.top(-w / 2, w / 2, -d / 2, d / 2, h + 0.025)
+    return h
 
 
-nightstand = partial(cabinet, width=(0.4, 0.58), depth=(0.36, 0.45), height=(0.45, 0.65), rows=(1, 3), columns=(1, 1))
-dresser = partial(
-    cabinet,
-    width=(0.85, 1.5),
-    depth=(0.42, 0.52),
-    height=(0.75, 1.15),
-    rows=(3, 5),
-    columns=(1, 2),
-    kinds=("wood", "wood", "white"),
-)
-wardrobe = partial(
-    cabinet,
-    width=(0.9, 1.7),
-    depth=(0.5, 0.62),
-    height=(1.8, 2.15),
-    rows=(1, 1),
-    columns=(2, 3),
-    kinds=("wood", "white"),
-)
-file_cabinet = partial(
-    cabinet,
-    width=(0.4, 0.48),
-    depth=(0.5, 0.65),
-    height=(0.65, 1.35),
-    rows=(2, 4),
-    columns=(1, 1),
-    kinds=("metal", "grey", "black"),
-)
-tv_stand = partial(
-    cabinet,
-    width=(1.0, 1.7),
-    depth=(0.38, 0.5),
-    height=(0.4, 0.62),
-    rows=(1, 2),
-    columns=(2, 3),
-    kinds=("wood", "black"),
-)
-bathroom_cabinet = partial(
-    cabinet,
-    width=(0.35, 0.6),
-    depth=(0.16, 0.3),
-    height=(0.5, 0.8),
-    rows=(1, 1),
-    columns=(1, 2),
-    kinds=("white", "wood"),
-)
+def _body(rng: Rng) -> Material:
+    return pick(rng, *WOODS, "lacquer", "white", "grey wood")
 
 
-def shelf(rng: Rng, width=(0.6, 1.1), height=(0.8, 2.0), books=0.0, label="shelf") -> list:
-    """Boards between sides, sometimes with a back, sometimes on posts; with books where asked."""
-    w, d, h = rng.uniform(*width), rng.uniform(0.25, 0.42), rng.uniform(*height)
-    body = paint(rng, "wood", "wood", "white", "black", "metal")
-    shape, number = Shape(), max(2, round(h / rng.uniform(0.3, 0.42)))
-    if rng.random() < 0.25:
-        for x in (-w / 2, w / 2):
-            for y in (-d / 2, d / 2):
-                shape.rod(body, (x, y, 0), (x, y, h), 0.015)
+def cabinet(rng: Rng) -> Shape:
+    """A sideboard, a tall one, a hutch with panes, one of metal, or built in up to the ceiling."""
+    kind = str(rng.choice(["low", "low", "tall", "hutch", "metal", "built in"], p=[0.25, 0.2, 0.2, 0.1, 0.1, 0.15]))
+    shape = Shape()
+    if kind == "metal":
+        w, d, h = rng.uniform(0.8, 1.0), rng.uniform(0.4, 0.5), rng.choice([0.75, 1.05, 1.8]) * rng.uniform(0.95, 1.05)
+        body = pick(rng, "painted steel")
+        style = Style(body, pick(rng, "chrome", "black"), "slab", "bar")
+        cells = grid(rng, -w / 2, w / 2, 0.06, h - 0.02, 1, 2)
+        shape.box(body, w - 0.02, d - 0.04, 0.06)
+        cupboard(shape, style, body, cells, -d / 2, d / 2)
+        return shape.box(body, w, d + 0.02, 0.02, z=h - 0.02, y=0.01).top(-w / 2, w / 2, -d / 2, d / 2, h)
+    body = _body(rng)
+    style = draw_style(rng, body, ("slab", "slab", "frame", "raised", "louver"), ("bar", "knob", "lip", "cup"))
+    if kind == "built in":
+        w, d, h = rng.uniform(1.2, 2.4), rng.uniform(0.35, 0.6), rng.uniform(2.0, 2.3)
+        columns = max(2, round(w / rng.uniform(0.42, 0.6)))
+        split = rng.uniform(0.75, 0.95)
+        shape.box(body, w, d - 0.05, 0.08, y=-0.025)
+        cells = grid(rng, -w / 2, w / 2, 0.08, split, 1, columns, ajar=0.04)
+        cells += grid(rng, -w / 2, w / 2, split, h - 0.05, int(rng.integers(1, 3)), columns, ajar=0.04)
+        if rng.random() < 0.4:  # an open part
+            cells = [c._replace(kind="niche", opened=0.0) if c.z0 >= split and rng.random() < 0.3 else c for c in cells]
+        cupboard(shape, style, body, cells, -d / 2, d / 2)
+        return shape.box(body, w, d + 0.03, 0.05, z=h - 0.05, y=0.015)
+    tall = kind != "low"
+    w, d = rng.uniform(0.6, 1.0) if tall else rng.uniform(0.7, 1.7), rng.uniform(0.36, 0.5)
+    h = rng.uniform(1.3, 1.95) if tall else rng.uniform(0.72, 0.95)
+    z = _stand_on(shape, rng, body, w, d)
+    cells = _mixed(rng, w, z, h - 0.03, tall)
+    if kind == "hutch":  # a lower part with a work top, panes above and set back
+        h, split = rng.uniform(1.75, 2.05), rng.uniform(0.8, 0.9)
+        cupboard(shape, style, body, _mixed(rng, w, z, split - 0.03, False), -d / 2, d / 2)
+        shape.box(body, w + 0.03, d + 0.02, 0.03, z=split - 0.03)
+        panes = grid(rng, -w / 2, w / 2, split + 0.25, h - 0.03, 1, 2, ajar=0.05)
+        cupboard(shape, style._replace(panel="glass"), body, panes, -d / 2, -d / 2 + 0.3)
+        for x in (-w / 2 + 0.01, w / 2 - 0.01):
+            shape.box(body, 0.02, 0.28, 0.26, x, -d / 2 + 0.14, split)
+        shape.top(-w / 2, w / 2, -d / 2 + 0.32, d / 2, split)
+        return shape.box(body, w + 0.04, 0.34, 0.03, y=-d / 2 + 0.17, z=h - 0.03)
+    cupboard(shape, style, body, cells, -d / 2, d / 2)
+    lip = rng.choice([0.0, 0.03])
+    return shape.box(body, w + lip, d + lip, 0.03, z=h - 0.03, y=lip / 2).top(-w / 2, w / 2, -d / 2, d / 2, h)
+
+
+def _mixed(rng: Rng, w, z0, z1, tall: bool) -> list[Cell]:
+    """Doors below and drawers above, a row of doors, drawers beside doors, or niches between."""
+    columns = max(1, round(w / rng.uniform(0.38, 0.55)))
+    x0, x1, kind = -w / 2, w / 2, rng.integers(5)
+    if kind == 0 or (kind == 1 and columns == 1):
+        return grid(rng, x0, x1, z0, z1, 1 if not tall or rng.random() < 0.5 else 2, columns)
+    if kind == 1:  # one column of drawers
+        xs = np.linspace(x0, x1, columns + 1)
+        at = int(rng.integers(columns))
+        cells = []
+        for k in range(columns):
+            rows = int(rng.integers(3, 5)) if k == at else 1
+            cells += grid(rng, xs[k], xs[k + 1], z0, z1, rows, 1, "drawer" if k == at else "door")
+        return cells
+    split = z1 - (rng.uniform(0.14, 0.2) if not tall else rng.uniform(0.2, 0.5) * (z1 - z0))
+    low = grid(rng, x0, x1, z0, split, 1, columns)
+    if kind == 2:
+        rows = max(1, round((z1 - split) / 0.2))
+        return low + grid(rng, x0, x1, split, z1, rows, columns, "drawer")
+    if kind == 3:
+        return low + grid(rng, x0, x1, split, z1, max(1, round((z1 - split) / 0.32)), columns, "niche")
+    return grid(rng, x0, x1, z0, z1, max(2, round((z1 - z0) / 0.22)), columns, "drawer")
+
+
+def furniture(rng: Rng) -> Shape:
+    """What annotators gave no other name: low and wide, with doors, drawers and niches."""
+    if rng.random() < 0.3:
+        return cabinet(rng)
+    w, d, h, body = rng.uniform(0.8, 1.6), rng.uniform(0.35, 0.5), rng.uniform(0.55, 1.05), _body(rng)
+    shape, style = Shape(), draw_style(rng, body)
+    z = _stand_on(shape, rng, body, w, d)
+    cupboard(shape, style, body, _mixed(rng, w, z, h - 0.03, False), -d / 2, d / 2)
+    return shape.box(body, w, d + 0.02, 0.03, y=0.01, z=h - 0.03).top(-w / 2, w / 2, -d / 2, d / 2, h)
+
+
+def nightstand(rng: Rng) -> Shape:
+    """One to three drawers, a drawer over a niche, or a door."""
+    w, d, h, body = rng.uniform(0.4, 0.6), rng.uniform(0.36, 0.46), rng.uniform(0.48, 0.68), _body(rng)
+    shape, style = (
+        Shape(),
+        draw_style(rng, body, ("slab", "slab", "frame", "raised"), ("bar", "knob", "knob", "lip", "cup")),
+    )
+    z, top, kind = _stand_on(shape, rng, body, w, d), h - 0.025, rng.integers(4)
+    if kind <= 1:
+        cells = grid(rng, -w / 2, w / 2, z, top, int(rng.integers(2, 4)), 1, "drawer", ajar=0.08)
+    elif kind == 2:
+        split = top - rng.uniform(0.14, 0.2)
+        cells = grid(rng, -w / 2, w / 2, split, top, 1, 1, "drawer", ajar=0.12)
+        cells += grid(rng, -w / 2, w / 2, z, split, 1, 1, "niche")
     else:
-        for x in (-w / 2 + 0.012, w / 2 - 0.012):
-            shape.box(body, 0.024, d, h, x)
-        if rng.random() < 0.75:
-            shape.box(body, w, 0.012, h, y=-d / 2)
-    parts = [(label, shape)]
-    for z in np.linspace(0.06, h - 0.025, number):
-        shape.box(body, w, d, 0.024, z=z)
-        if z < h - 0.1 and rng.random() < books:
-            number_of, x = rng.uniform(0.4, 1.0), -w / 2 + 0.03
-            row = Shape()
-            while x < -w / 2 + (w - 0.08) * number_of:
-                thick, tall = (
-                    rng.uniform(0.02, 0.06),
-                    rng.uniform(0.16, h / number - 0.06) if h / number > 0.24 else 0.15,
-                )
-                row.box(
-                    paint(rng, "bright", "fabric", "paper", "black"),
-                    thick - 0.003,
-                    rng.uniform(0.14, d - 0.04),
-                    tall,
-                    x + thick / 2,
-                    0,
-                    z + 0.025,
-                )
-                x += thick
-            if row.vertices:
-                parts.append(("book", row))
-        else:
-            shape.top(-w / 2 + 0.03, w / 2 - 0.03, -d / 2 + 0.02, d / 2, z + 0.024)
+        cells = grid(rng, -w / 2, w / 2, top - 0.15, top, 1, 1, "drawer") + grid(
+            rng, -w / 2, w / 2, z, top - 0.15, 1, 1
+        )
+    cupboard(shape, style, body, cells, -d / 2, d / 2)
+    lip = rng.choice([0.0, 0.03])
+    return shape.box(body, w + lip, d + lip, 0.025, y=lip / 2, z=top).top(-w / 2, w / 2, -d / 2, d / 2, h)
+
+
+def dresser(rng: Rng) -> list:
+    """A chest of drawers, tall or wide, a drawer out at times, a mirror on it at times."""
+    tall = rng.random() < 0.35
+    w, d = rng.uniform(0.75, 1.0) if tall else rng.uniform(1.2, 1.65), rng.uniform(0.42, 0.52)
+    h = rng.uniform(1.1, 1.35) if tall else rng.uniform(0.76, 0.95)
+    body, shape = _body(rng), Shape()
+    style = draw_style(rng, body, ("slab", "slab", "frame", "raised"), ("bar", "knob", "knob", "cup", "lip"))
+    z, top = _stand_on(shape, rng, body, w, d), h - 0.03
+    rows = int(rng.integers(4, 6)) if tall else int(rng.integers(2, 4))
+    if rng.random() < 0.4:  # small ones on top
+        split = top - rng.uniform(0.13, 0.18)
+        cells = grid(rng, -w / 2, w / 2, split, top, 1, 2 if tall else 3, "drawer", ajar=0.05)
+        cells += grid(rng, -w / 2, w / 2, z, split, rows, 1 if tall else 2, "drawer", ajar=0.05)
+    else:
+        cells = grid(rng, -w / 2, w / 2, z, top, rows + 1, 1 if tall else int(rng.integers(2, 4)), "drawer", ajar=0.05)
+    cupboard(shape, style, body, cells, -d / 2, d / 2)
+    for cell in cells:
+        if cell.opened > 0.12 and rng.random() < 0.6:  # clothes look out
+            cloth = pick(rng, "garment")
+            wide, x, z = cell.x1 - cell.x0, (cell.x0 + cell.x1) / 2, cell.z0 + 0.62 * (cell.z1 - cell.z0)
+            out = cell.opened
+            shape.ball(cloth, wide * 0.36, out * 0.4, 0.06, x, d / 2 + out / 2, z, power=0.6, rings=5, sides=10)
+    lip = rng.choice([0.0, 0.03])
+    shape.box(body, w + lip, d + lip, 0.03, y=lip / 2, z=top).top(-w / 2, w / 2, -d / 2, d / 2, h)
+    parts = [("dresser", shape)]
+    if not tall and rng.random() < 0.2:
+        mw, mh = w * rng.uniform(0.5, 0.8), rng.uniform(0.6, 0.9)
+        glass = Shape().box(paint(rng, "mirror"), mw, 0.02, mh, y=0.01)
+        for x in (-mw / 2, mw / 2):
+            glass.box(style.front, 0.06, 0.04, mh + 0.06, x, 0.015)
+        for edge in (0, mh):
+            glass.box(style.front, mw, 0.04, 0.06, 0, 0.015, edge)
+        parts.append(("mirror", glass.moved(0, -d / 2 + 0.01, h + 0.01)))
     return parts
 
 
-bookshelf = partial(shelf, books=0.8, label="bookshelf", height=(0.9, 2.1))
-storage_organizer = partial(shelf, width=(0.4, 0.8), height=(0.5, 1.0), label="storage organizer")
-rack = partial(shelf, width=(0.5, 1.0), height=(0.5, 1.6), label="rack")
-
-
-def counter(rng: Rng, label="counter", bar=0.3) -> list:
-    """A work top on closed or open fronts."""
-    w, d, h = rng.uniform(1.1, 2.2), rng.uniform(0.55, 0.68), rng.uniform(0.86, 1.05)
-    top, body = paint(rng, "stone", "white", "wood"), paint(rng, "wood", "white", "grey")
-    shape = Shape().box(top, w, d, 0.045, z=h - 0.045).box(body, w - 0.04, d - 0.06, h - 0.1, z=0.05)
-    if rng.random() > bar:
-        drawers(shape, rng, body, w - 0.06, h - 0.2, 0, d / 2 - 0.03, 0.1, 1, max(2, round(w / 0.5)))
-    return [(label, shape.top(-w / 2, w / 2, -d / 2, d / 2, h))]
-
-
-def kitchen_run(rng: Rng, label="kitchen counter", splash=True) -> list:
-    """Base cabinets, work top with sink, and wall cabinets above."""
-    w, d, h = rng.uniform(1.5, 2.8), rng.uniform(0.58, 0.66), rng.uniform(0.86, 0.92)
-    top, body = paint(rng, "stone", "stone", "white", "wood"), paint(rng, "wood", "white", "wood", "grey")
-    doors = max(2, round(w / rng.uniform(0.4, 0.6)))
-    sink_x, sink_w, sink_d = rng.uniform(-w / 2 + 0.45, w / 2 - 0.45), rng.uniform(0.45, 0.6), 0.4
-    board = Shape()
-    for x0, x1, y0, y1 in (  # the work top goes round the sink
-        (-w / 2, sink_x - sink_w / 2, -d / 2, d / 2),
-        (sink_x + sink_w / 2, w / 2, -d / 2, d / 2),
-        (sink_x - sink_w / 2, sink_x + sink_w / 2, -d / 2, -sink_d / 2 + 0.02),
-        (sink_x - sink_w / 2, sink_x + sink_w / 2, sink_d / 2 + 0.02, d / 2),
-    ):
-        board.box(top, x1 - x0, y1 - y0, 0.04, (x0 + x1) / 2, (y0 + y1) / 2, h - 0.04)
-    if splash:
-        board.box(top, w, 0.02, rng.uniform(0.08, 0.2), y=-d / 2 + 0.01, z=h)
-    board.top(-w / 2, sink_x - sink_w / 2, -d / 2, d / 2, h).top(sink_x + sink_w / 2, w / 2, -d / 2, d / 2, h)
-    low = (
-        Shape()
-        .box(body, w - 0.01, d - 0.06, h - 0.25, z=0.0)
-        .box(body, w - 0.01, 0.03, 0.2, y=d / 2 - 0.05, z=h - 0.25)
-    )
-    drawers(low, rng, body, w - 0.02, h - 0.2, 0, d / 2 - 0.03, 0.1, 1, doors)
-    parts = [(label, board), ("kitchen cabinet", low), ("sink", basin(rng, sink_w, sink_d).moved(sink_x, 0.02, h))]
-    if rng.random() < 0.75:
-        up_h, up_z = rng.uniform(0.55, 0.8), rng.uniform(1.38, 1.5)
-        split = rng.uniform(-0.2, 0.2) * w if rng.random() < 0.4 else None
-        for x0, x1 in [(-w / 2, w / 2)] if split is None else [(-w / 2, split - 0.3), (split + 0.3, w / 2)]:
-            if x1 - x0 < 0.35:
-                continue
-            high = Shape().box(body, x1 - x0, 0.33, up_h, (x0 + x1) / 2, -d / 2 + 0.165, up_z)
-            drawers(
-                high,
-                rng,
-                body,
-                x1 - x0 - 0.02,
-                up_h - 0.02,
-                (x0 + x1) / 2,
-                -d / 2 + 0.33,
-                up_z + 0.01,
-                1,
-                max(1, round((x1 - x0) / 0.45)),
-            )
-            parts.append(("kitchen cabinet", high))
+def wardrobe(rng: Rng) -> list:
+    """Hinged doors over drawers, sliding doors, or one that stands open on clothes."""
+    w, d, h, body = rng.uniform(0.9, 1.9), rng.uniform(0.54, 0.64), rng.uniform(1.8, 2.2), _body(rng)
+    shape, foot = Shape(), 0.08
+    shape.box(body, w - 0.04, d - 0.05, foot, y=-0.02)
+    if w > 1.2 and rng.random() < 0.4:  # sliding: one leaf before the other
+        shape.box(body, w, d - 0.08, h - foot, y=-0.04, z=foot)
+        for x in (-w / 2 + 0.01, w / 2 - 0.01):
+            shape.box(body, 0.02, d, h - foot, x, 0, foot)
+        for z in (foot, h - 0.04):
+            shape.box(body, w, d, 0.04, 0, 0, z)
+        number = 2 if w < 1.7 else 3
+        trim = pick(rng, "frame", "chrome", "white")
+        for k in range(number):
+            leaf = paint(rng, "mirror") if rng.random() < 0.3 else body
+            x, y = (k - (number - 1) / 2) * w / number, d / 2 - 0.06 + 0.035 * (k % 2)
+            shape.box(leaf, w / number + 0.03, 0.022, h - foot - 0.09, x, y, foot + 0.045)
+            for edge in (-1, 1):
+                shape.box(trim, 0.03, 0.032, h - foot - 0.09, x + edge * (w / number) / 2, y, foot + 0.045)
+        return [("wardrobe", shape)]
+    style = draw_style(rng, body, ("slab", "frame", "raised", "louver"), ("bar", "knob", "bar"))
+    columns, split = max(2, round(w / rng.uniform(0.42, 0.55))), foot
+    cells: list[Cell] = []
+    if rng.random() < 0.4:
+        split = foot + rng.uniform(0.2, 0.45)
+        cells = grid(rng, -w / 2, w / 2, foot, split, 1 if split < 0.35 else 2, max(1, columns // 2), "drawer")
+    doors = grid(rng, -w / 2, w / 2, split, h - 0.03, 1, columns, ajar=0.1)
+    if rng.random() < 0.2:
+        glass = int(rng.integers(columns))
+        mirror = doors[glass]
+        shape.box(
+            paint(rng, "mirror"),
+            0.6 * (mirror.x1 - mirror.x0),
+            0.012,
+            1.1,
+            (mirror.x0 + mirror.x1) / 2,
+            d / 2 + 0.028,
+            0.7,
+        )
+        doors[glass] = mirror._replace(opened=0.0)
+    cupboard(shape, style, body, cells + doors, -d / 2, d / 2)
+    shape.box(body, w + 0.03, d + 0.03, 0.03, y=0.01, z=h - 0.03)
+    parts = [("wardrobe", shape)]
+    for cell in doors:
+        if cell.opened > 0.5:
+            cloth, x = Shape(), (cell.x0 + cell.x1) / 2
+            for k in range(int(rng.integers(2, 5))):
+                cloth.box(pick(rng, "garment"), 0.07, 0.42, rng.uniform(0.6, 0.9), x + (k - 1.5) * 0.09, 0.0, h - 1.15)
+            parts.append(("clothes", cloth))
     return parts
 
 
-def basin(rng: Rng, w=0.5, d=0.4, depth=0.16, kinds=("metal", "chrome", "ceramic")) -> Shape:
-    """A sunk basin with its tap; z = 0 is the rim."""
-    body, tap = paint(rng, *kinds), paint(rng, "chrome")
-    shape = Shape().box(body, w - 0.06, d - 0.06, 0.01, z=-depth)
-    for x, y, bw, bd in (
-        (-w / 2 + 0.02, 0, 0.04, d),
-        (w / 2 - 0.02, 0, 0.04, d),
-        (0, -d / 2 + 0.02, w, 0.04),
-        (0, d / 2 - 0.02, w, 0.04),
-    ):
-        shape.box(body, bw, bd, depth + 0.006, x, y, -depth)
-    y = -d / 2 - 0.02
-    return shape.path(tap, [(0, y, 0), (0, y, 0.2), (0, y + 0.08, 0.25), (0, y + 0.16, 0.2)], 0.018)
+def file_cabinet(rng: Rng) -> Shape:
+    """Drawers of steel: narrow and deep, lateral, or a low one on castors."""
+    body, kind = pick(rng, "painted steel", "painted steel", "laminate", "oak"), rng.integers(4)
+    style = Style(body, pick(rng, "chrome", "black", "steel"), "slab", str(rng.choice(["cup", "bar", "lip"])))
+    shape = Shape()
+    if kind <= 1:
+        rows = int(rng.integers(2, 5))
+        w, d, h, z = rng.uniform(0.38, 0.47), rng.uniform(0.52, 0.68), 0.05 + rows * rng.uniform(0.31, 0.34), 0.04
+        shape.box(body, w - 0.03, d - 0.04, z)
+    elif kind == 2:
+        rows = int(rng.integers(2, 5))
+        w, d, h, z = rng.uniform(0.76, 0.95), rng.uniform(0.45, 0.5), 0.05 + rows * rng.uniform(0.31, 0.34), 0.04
+        shape.box(body, w - 0.03, d - 0.04, z)
+    else:
+        rows, w, d, h, z = 3, rng.uniform(0.38, 0.44), rng.uniform(0.5, 0.6), rng.uniform(0.56, 0.64), 0.06
+        for x in (-w / 2 + 0.05, w / 2 - 0.05):
+            for y in (-d / 2 + 0.06, d / 2 - 0.06):
+                shape.rod(pick(rng, "black"), (x - 0.015, y, 0.03), (x + 0.015, y, 0.03), 0.03, sides=8)
+    cells = grid(rng, -w / 2, w / 2, z, h - 0.015, rows, 1, "drawer", ajar=0.05)
+    cupboard(shape, style, body, cells, -d / 2, d / 2)
+    if rng.random() < 0.6:  # label holders
+        for cell in cells:
+            if cell.opened == 0:
+                shape.box(pick(rng, "white"), 0.08, 0.012, 0.04, 0, d / 2 + 0.022, cell.z0 + (cell.z1 - cell.z0) * 0.72)
+    return shape.box(body, w, d + 0.02, 0.015, y=0.01, z=h - 0.015).top(-w / 2, w / 2, -d / 2, d / 2, h)
 
 
-def appliance(
-    rng: Rng, w, d, h, kinds=("white", "metal", "black"), window=0.0, doors=1, knobs=0, porthole=False
-) -> Shape:
-    """A box with a door line, a handle, perhaps a window or a round one, and knobs."""
-    w, d, h = (v * rng.uniform(0.93, 1.07) for v in (w, d, h))
-    body, handle = paint(rng, *kinds), paint(rng, "chrome", "black", "grey")
-    shape = Shape().box(body, w, d, h).top(-w / 2, w / 2, -d / 2, d / 2, h)
-    panel = h * (0.15 if knobs else 0.0)
-    edges = [0.02, h - panel] if doors == 1 else [0.02, (h - panel) * rng.uniform(0.55, 0.68), h - panel]
-    for low, high in itertools.pairwise(edges):
-        shape.box(body, w - 0.01, 0.03, high - low - 0.02, y=d / 2 + 0.015, z=low + 0.01)
-        if not porthole:
-            if h > 1.0:
-                shape.box(
-                    handle,
-                    0.03,
-                    0.05,
-                    min(0.4, (high - low) * 0.5),
-                    -w / 2 + 0.06,
-                    d / 2 + 0.05,
-                    low + (high - low) * 0.3,
-                )
-            else:
-                shape.box(handle, w * 0.75, 0.045, 0.025, y=d / 2 + 0.05, z=high - 0.1 * (high - low) - 0.02)
-    if window:
-        shape.box(tinted((28, 28, 32), shiny=0.1), w * window, 0.01, (h - panel) * 0.5, y=d / 2 + 0.032, z=h * 0.22)
-    if porthole:
-        for r, y, m in ((0.2, 0.05, handle), (0.15, 0.06, tinted((50, 55, 65), shiny=0.2))):
-            shape.rod(m, (0, d / 2 + 0.02, h * 0.45), (0, d / 2 + y, h * 0.45), r, sides=18)
-    for k in range(knobs):
-        x = (k - (knobs - 1) / 2) * w * 0.8 / knobs
-        shape.rod(handle, (x, d / 2, h - panel / 2), (x, d / 2 + 0.04, h - panel / 2), 0.022)
-    return shape
+def tv_stand(rng: Rng) -> Shape:
+    """Low: niches between doors, all open, of glass on posts, or a chest."""
+    w, d, h = rng.uniform(1.0, 1.8), rng.uniform(0.38, 0.48), rng.uniform(0.42, 0.65)
+    body, shape, kind = pick(rng, *WOODS, "black", "lacquer", "white"), Shape(), rng.integers(4)
+    if kind == 3:
+        frame = pick(rng, "frame", "chrome")
+        for x in (-w / 2 + 0.06, w / 2 - 0.06):
+            for y in (-d / 2 + 0.05, d / 2 - 0.05):
+                shape.rod(frame, (x, y, 0), (x, y, h), 0.02)
+        board = paint(rng, "glass")._replace(shiny=0.25) if rng.random() < 0.5 else body
+        for z in (0.08, h * 0.5, h - 0.02):
+            shape.box(board, w, d, 0.02, z=z).top(-w / 2 + 0.08, w / 2 - 0.08, -d / 2 + 0.05, d / 2 - 0.03, z + 0.02)
+        return shape
+    z, top = _stand_on(shape, rng, body, w, d), h - 0.03
+    style = draw_style(rng, body, ("slab", "frame", "glass"), ("bar", "knob", "lip"))
+    xs = np.linspace(-w / 2, w / 2, 4)
+    cells: list[Cell] = []
+    for k in range(3):
+        open_part = kind == 1 or (kind == 0 and k == 1) or (kind == 2 and rng.random() < 0.3)
+        rows = int(rng.integers(1, 3)) if open_part else 1
+        cells += grid(
+            rng, xs[k], xs[k + 1], z, top, rows, 1, "niche" if open_part else "door" if rng.random() < 0.7 else "drawer"
+        )
+    cupboard(shape, style, body, cells, -d / 2, d / 2)
+    return shape.box(body, w + 0.02, d + 0.02, 0.03, y=0.01, z=top).top(-w / 2, w / 2, -d / 2, d / 2, h)
 
 
-def refrigerator(rng: Rng) -> Shape:
-    return appliance(rng, rng.uniform(0.6, 0.9), 0.68, rng.uniform(1.45, 1.85), doors=2)
+def bathroom_cabinet(rng: Rng) -> Shape:
+    """On the wall: doors, a mirror for a door, or a niche below the doors."""
+    w, d, h = rng.uniform(0.38, 0.75), rng.uniform(0.14, 0.24), rng.uniform(0.5, 0.8)
+    body, shape, kind = pick(rng, "white", "white", "oak", "walnut", "grey wood"), Shape(), rng.integers(3)
+    style = draw_style(rng, body, ("slab", "frame", "raised"), ("knob", "bar", "none"))._replace(low=True)
+    columns, z = 1 if w < 0.5 else 2, 0.0
+    cells: list[Cell] = []
+    if kind == 2:
+        z = 0.18
+        cells = grid(rng, -w / 2, w / 2, 0, z, 1, 1, "niche")
+    if kind == 1:
+        style = style._replace(front=paint(rng, "mirror"), panel="slab", handle="none")
+    cells += grid(rng, -w / 2, w / 2, z, h, 1, columns, ajar=0.1)
+    return cupboard(shape, style, body, cells, -d / 2, d / 2)
 
 
-def stove(rng: Rng) -> list:
-    shape = appliance(rng, 0.62, 0.62, 0.9, window=0.7, knobs=5)
-    (x0, y0, _), (x1, y1, h) = shape.bounds()
-    for x in (x0 * 0.5, x1 * 0.5):
-        for y in (y0 * 0.5, y1 * 0.35):
-            shape.lathe(paint(rng, "black"), [(0.09, h), (0.09, h + 0.02), (0, h + 0.02)], x, y)
-    shape.box(shape.materials[0], x1 - x0, 0.05, 0.16, y=y0 + 0.025, z=h)
-    shape.tops = []
-    parts = [("stove", shape)]
+def tv_stand_in_use(rng: Rng) -> list:
+    """A stand, mostly with a television on it."""
+    shape = tv_stand(rng)
+    parts = [("tv stand", shape)]
     if rng.random() < 0.6:
-        parts.append(("range hood", range_hood(rng).moved(0, y0 + 0.24, rng.uniform(1.45, 1.6))))
+        (x0, _, _), (x1, _, h) = shape.bounds()
+        screen = tv_on_foot(rng)
+        (s0, _, _), (s1, _, _) = screen.bounds()
+        if s1 - s0 < (x1 - x0) * 1.05:
+            parts.append(("tv", screen.moved(rng.uniform(-0.05, 0.05), 0, h + 0.002, rng.normal(0, 0.05))))
     return parts
-
-
-def range_hood(rng: Rng) -> Shape:
-    body = paint(rng, "metal", "white", "black")
-    shape = Shape().box(body, 0.6, 0.46, 0.06).box(body, 0.6, 0.46, 0.16, z=0.06, taper=0.5)
-    return shape.box(body, 0.26, 0.22, 0.5, z=0.22)
-
-
-def copier(rng: Rng) -> Shape:
-    w, d, h = rng.uniform(0.6, 0.9), rng.uniform(0.6, 0.7), rng.uniform(0.9, 1.15)
-    body, dark = paint(rng, "white", "grey"), paint(rng, "black", "grey")
-    shape = Shape().box(body, w, d, h * 0.7)
-    drawers(shape, rng, body, w - 0.05, h * 0.5, 0, d / 2, 0.06, 3, 1)
-    shape.box(dark, w * 0.98, d * 0.95, h * 0.1, z=h * 0.7).box(body, w, d, h * 0.15, z=h * 0.8)
-    shape.box(dark, w * 0.9, d * 0.85, 0.06, z=h * 0.95)
-    shape.box(dark, 0.3, 0.16, 0.05, w * 0.2, d / 2 + 0.06, h * 0.9)
-    return shape.box(body, 0.3, d * 0.6, 0.04, -w / 2 - 0.14, 0, h * 0.55)
-
-
-def printer(rng: Rng) -> Shape:
-    w, d, h = rng.uniform(0.38, 0.52), rng.uniform(0.35, 0.45), rng.uniform(0.22, 0.4)
-    body, dark = paint(rng, "white", "grey", "black"), paint(rng, "black")
-    shape = Shape().box(body, w, d, h * 0.75).box(dark, w * 0.9, d * 0.8, h * 0.25, z=h * 0.75)
-    return shape.box(dark, w * 0.7, 0.14, 0.02, y=d / 2 + 0.05, z=h * 0.35).box(
-        dark, w * 0.7, 0.01, h * 0.15, y=d / 2 + 0.01, z=h * 0.4
-    )
-
-
-def machine(rng: Rng) -> Shape:
-    """A vending machine or the like."""
-    shape = appliance(rng, 0.85, 0.75, 1.75, ("bright", "black", "grey"), doors=1)
-    (x0, _, _), (x1, y1, h) = shape.bounds()
-    shape.box(paint(rng, "glass", "screen"), (x1 - x0) * 0.6, 0.02, h * 0.55, -0.08, y1, h * 0.35)
-    return shape.box(paint(rng, "black"), (x1 - x0) * 0.55, 0.02, 0.2, -0.08, y1, h * 0.1)
-
-
-def water_cooler(rng: Rng) -> Shape:
-    shape = appliance(rng, 0.32, 0.32, 1.0, ("white", "black"))
-    water = tinted((120, 165, 205), shiny=0.1)
-    return shape.lathe(water, [(0.05, 1.0), (0.13, 1.1), (0.135, 1.35), (0.06, 1.4), (0, 1.4)])
-
-
-def mailbox(rng: Rng) -> Shape:
-    """A wall of letter boxes on a base."""
-    w, h, body = rng.uniform(0.8, 1.5), rng.uniform(1.2, 1.7), paint(rng, "metal", "wood", "grey")
-    return drawers(Shape().box(body, w, 0.4, h), rng, body, w - 0.04, h - 0.3, 0, 0.2, 0.26, 5, 5)
-
-
-def piano(rng: Rng) -> Shape:
-    w, h, body = rng.uniform(1.35, 1.5), rng.uniform(1.05, 1.25), paint(rng, "black", "wood")
-    shape = Shape().box(body, w, 0.32, h, y=-0.14).box(body, w, 0.3, 0.12, y=0.15, z=0.62)
-    shape.box(tinted((240, 238, 230), texture=1, period=0.03), w * 0.9, 0.14, 0.02, y=0.2, z=0.74)
-    for x in (-w / 2 + 0.04, w / 2 - 0.04):
-        shape.box(body, 0.06, 0.3, 0.76, x, 0.15)
-    return shape.top(-w / 2, w / 2, -0.3, 0, h)
-
-
-def keyboard_piano(rng: Rng) -> Shape:
-    w, black = rng.uniform(1.1, 1.35), paint(rng, "black", "grey")
-    shape = Shape().box(black, w, 0.32, 0.1, z=0.68)
-    shape.box(tinted((240, 238, 230), texture=1, period=0.03), w * 0.92, 0.15, 0.02, y=0.07, z=0.78)
-    for x in (-w * 0.3, w * 0.3):
-        shape.rod(black, (x, -0.18, 0), (-x, 0.1, 0.68), 0.02).rod(black, (-x, -0.18, 0), (x, 0.1, 0.68), 0.02)
-    return shape
-
-
-def fireplace(rng: Rng) -> Shape:
-    w, h, stone = rng.uniform(1.1, 1.6), rng.uniform(1.0, 1.25), paint(rng, "brick", "stone", "white")
-    shape = Shape().box(tinted((30, 26, 24)), w * 0.6, 0.1, h * 0.7, y=-0.15)
-    for x in (-w * 0.4, w * 0.4):
-        shape.box(stone, w * 0.2, 0.4, h, x)
-    shape.box(stone, w * 0.6, 0.4, h * 0.3, z=h * 0.7).box(paint(rng, "wood", "stone"), w * 1.1, 0.46, 0.07, z=h)
-    return shape.box(stone, w * 1.05, 0.4, 0.06, y=0.38).top(-w / 2, w / 2, -0.2, 0.2, h + 0.07)
-
-
-def cart(rng: Rng) -> Shape:
-    w, d, h, frame = (
-        rng.uniform(0.5, 0.8),
-        rng.uniform(0.4, 0.5),
-        rng.uniform(0.75, 1.0),
-        paint(rng, "metal", "grey", "black"),
-    )
-    shape, plate = legs(Shape(), frame, w, d, h, 0.018, False), paint(rng, "metal", "grey", "wood")
-    for z in np.linspace(0.15, h - 0.05, int(rng.integers(2, 4))):
-        shape.box(plate, w, d, 0.03, z=z).top(-w / 2, w / 2, -d / 2, d / 2, z + 0.03)
-    return shape.path(
-        frame,
-        [(-w / 2, -d / 2, h), (-w / 2 - 0.1, -d / 2, h + 0.08), (-w / 2 - 0.1, d / 2, h + 0.08), (-w / 2, d / 2, h)],
-        0.016,
-    )
-
-
-def computer_tower(rng: Rng) -> Shape:
-    body = paint(rng, "black", "black", "grey", "white")
-    w, d, h = rng.uniform(0.18, 0.22), rng.uniform(0.4, 0.48), rng.uniform(0.38, 0.46)
-    shape = (
-        Shape().box(body, w, d, h).box(paint(rng, "grey", "black"), w * 0.8, 0.01, 0.06, y=d / 2 + 0.005, z=h * 0.75)
-    )
-    return shape.box(paint(rng, "grey"), w * 0.7, 0.012, 0.12, y=d / 2 + 0.005, z=h * 0.2)

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from data_prep.synthetic.catalog import OTHER_CATEGORIES
-from data_prep.synthetic.placement import class_table
+from data_prep.synthetic.quotas import Split, class_table, default_split
 from data_prep.synthetic.scene import RawScene, make_scene, scene_name
 from pcseg.data.scene import SPLITS
 from pcseg.errors import InputError
 from pcseg.files import atomic_file, atomic_folder
 
-GENERATOR = 1  # raise when the same seed gives other scans
+GENERATOR = 2  # raise when the same seed gives other scans
 _FIRST_OTHER_ID = 2001  # ids of raw categories outside the 200 classes: beyond all of ScanNet's
 _NYU40 = (
     "wall floor cabinet bed chair sofa table door window bookshelf picture counter blinds desk shelves curtain "
@@ -85,8 +85,9 @@ def write_scan(folder: Path, scene: RawScene) -> None:
     (folder / f"{scene.name}.txt").write_text("\n".join(lines) + "\n")
 
 
-def _write_scene(out: Path, seed: int, index: int, num_scenes: int, is_test: bool, options: dict) -> str:
-    scene = make_scene(seed, index, num_scenes, **options)
+def _write_scene(out: Path, seed: int, index: int, split: Split, options: dict) -> str:
+    scene = make_scene(seed, index, split, **options)
+    is_test = index >= split[0] + split[1]
     if is_test:  # the truth first: a scan that is there is whole
         with atomic_folder(out / "test_truth" / scene.name) as folder:
             write_annotation(folder, scene)
@@ -103,8 +104,6 @@ def parse_split(text: str | None, num_scenes: int) -> tuple[int, int, int]:
     Raises:
         InputError: if it is neither.
     """
-    from data_prep.synthetic.placement import default_split
-
     if text is None:
         return default_split(num_scenes)
     expected = f"--split '{text}': expected three counts that add up to {num_scenes}, or three shares that add up to 1"
@@ -176,9 +175,8 @@ def write_dataset(
         with atomic_file(out / f"scannetv2_{name}.txt") as temporary:
             temporary.write_text("".join(f"{scene_name(k)}\n" for k in range(start, start + size)))
         start += size
-    first_test = num_scenes - sizes[2]
     missing = [k for k in range(num_scenes) if not (out / "scans" / scene_name(k)).is_dir()]
-    work = [joblib.delayed(_write_scene)(out, seed, k, num_scenes, k >= first_test, options) for k in missing]
+    work = [joblib.delayed(_write_scene)(out, seed, k, sizes, options) for k in missing]
     written = []
     for name in joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")(work):
         written.append(name)

@@ -1,4 +1,4 @@
-"""From prepared scenes to samples, with randomness that depends only on (seed, epoch, scene)."""
+"""From prepared scenes to samples, with randomness that depends only on (seed, epoch, scene, how often it came)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from torch.utils.data import Dataset, Sampler
+from torch.utils.data import Dataset, Sampler, get_worker_info
 
 from pcseg.config import Data
 from pcseg.data import transforms
+from pcseg.data.cache import SceneCache
 from pcseg.data.scene import Scene, list_scenes, load_scene
 from pcseg.errors import InputError
 from pcseg.labels import load_label_set
+
+
+def _missing_channel(scene: str | Path, channel: str, channels: list[str]) -> str:
+    others = ",".join(own for own in channels if own != channel) or "coord"
+    return (
+        f"{scene}: has no {channel}.npy, which data.channels asks for; "
+        f"prepare the scene with it or train with data.channels=[{others}]"
+    )
 
 
 def raw_sample(scene: Scene, channels: list[str], num_classes: int | None = None) -> transforms.Sample:
@@ -35,10 +44,7 @@ def raw_sample(scene: Scene, channels: list[str], num_classes: int | None = None
             continue
         array = getattr(scene, channel)
         if array is None:
-            raise InputError(
-                f"{scene.name}: has no {channel}.npy, which data.channels asks for; "
-                f"prepare the scene with it or train with data.channels={[c for c in channels if c != channel]}"
-            )
+            raise InputError(_missing_channel(scene.name, channel, channels))
         sample[channel] = np.asarray(array, dtype=np.float32)
     if num_classes is not None and scene.segment is not None:
         segment = np.asarray(scene.segment).astype(np.int64)
@@ -93,6 +99,9 @@ def make_sample(scene: Scene, data: Data, num_classes: int | None, rng: np.rando
 class SceneDataset(Dataset):
     """The scenes of a split. Training samples are asked for by (epoch, scene) and are the same however they are loaded.
 
+    Only the files that the channels ask for are opened. With ``train`` they are mapped, not read, since all that is
+    done with a whole scene is to copy it into floats; or they are read and kept in memory (``data.cache_gib``).
+
     Args:
         data: the data settings.
         split: ``"train"``, ``"val"`` or ``"test"``.
@@ -106,36 +115,68 @@ class SceneDataset(Dataset):
         self.train = train
         self.label_set = load_label_set(data.label_set)
         self.folders: list[Path] = list_scenes(data.root, split)
+        self._cache: SceneCache | None = None
 
     def __len__(self) -> int:
         return len(self.folders)
 
+    def check_files(self) -> None:
+        """Look for all files that will be opened, so that a missing one is told before the first step.
+
+        Raises:
+            InputError: naming the scene and the channel or labels that it lacks.
+        """
+        for folder in self.folders:
+            for channel in self.data.channels:
+                if not (folder / f"{channel}.npy").is_file():
+                    raise InputError(_missing_channel(folder, channel, self.data.channels))
+            if self.train and not (folder / self.label_set.segment_file).is_file():
+                raise InputError(self._missing_labels(folder))
+
+    def _missing_labels(self, folder: Path) -> str:
+        return f"{folder / self.label_set.segment_file}: missing; training needs labels"
+
+    def _read(self, index: int, mmap: bool) -> Scene:
+        return load_scene(self.folders[index], self.label_set.segment_file, mmap=mmap, fields=self.data.channels)
+
     def load(self, index: int) -> Scene:
-        """Read scene ``index``; scenes to learn from must have labels."""
-        scene = load_scene(self.folders[index], self.label_set.segment_file)
+        """Read scene ``index``, or take it from the cache; scenes to learn from must have labels."""
+        if self.train and self.data.cache_gib > 0:
+            if self._cache is None:  # made by the process that uses it: each has its share of the memory
+                worker = get_worker_info()
+                self._cache = SceneCache(int(self.data.cache_gib * 2**30) // (worker.num_workers if worker else 1))
+            scene = self._cache.get(index, lambda: self._read(index, mmap=False))
+        else:
+            scene = self._read(index, mmap=self.train)
         if self.train and scene.segment is None:
-            raise InputError(f"{self.folders[index] / self.label_set.segment_file}: missing; training needs labels")
+            raise InputError(self._missing_labels(self.folders[index]))
         return scene
 
-    def __getitem__(self, item: int | tuple[int, int]) -> dict:
-        epoch, index = item if isinstance(item, tuple) else (0, item)
-        rng = np.random.default_rng([self.seed, epoch, index]) if self.train else None
-        return make_sample(self.load(index), self.data, self.label_set.num_classes, rng)
+    def __getitem__(self, item: int | tuple[int, ...]) -> dict:
+        key = item if isinstance(item, tuple) else (0, item)
+        rng = np.random.default_rng([self.seed, *key]) if self.train else None
+        return make_sample(self.load(key[1]), self.data, self.label_set.num_classes, rng)
 
 
 class EpochSampler(Sampler):
-    """Yield (epoch, scene) in an order that depends only on (seed, epoch), starting further on after a resume.
+    """Yield what to learn from, in an order that depends only on (seed, epoch), starting further on after a resume.
+
+    An epoch has ``num_scenes`` draws. Each is (epoch, scene), or (epoch, scene, n) where that scene was already drawn
+    n times in this epoch, so that it is augmented otherwise.
 
     Args:
         num_scenes: scenes in the data set.
         seed: seed of the order.
+        weights: (num_scenes,) positive; scenes are drawn in proportion to them: a scene whose share of an epoch is 2.3
+            draws comes 2 or 3 times. None: each scene comes once.
     """
 
-    def __init__(self, num_scenes: int, seed: int):
+    def __init__(self, num_scenes: int, seed: int, weights: np.ndarray | None = None):
         self.num_scenes = num_scenes
         self.seed = seed
+        self.weights = weights
         self.epoch = 0
-        self.skip = 0  # scenes of the next epoch that were already learned from
+        self.skip = 0  # draws of the next epoch that were already learned from
 
     def set_epoch(self, epoch: int) -> None:
         """Choose the epoch that the next iteration draws (called by Lightning)."""
@@ -144,7 +185,22 @@ class EpochSampler(Sampler):
     def __len__(self) -> int:
         return self.num_scenes
 
-    def __iter__(self) -> Iterator[tuple[int, int]]:
-        order = np.random.default_rng([self.seed, self.epoch]).permutation(self.num_scenes).tolist()
+    def _order(self) -> list[int]:
+        rng = np.random.default_rng([self.seed, self.epoch])
+        order = rng.permutation(self.num_scenes)
+        if self.weights is None:
+            return order.tolist()
+        # Systematic sampling: scenes lie side by side, each as wide as its share of the draws, under a comb with one
+        # tooth a draw. Independent draws have the same mean, but leave out scenes that are due once an epoch.
+        edges = np.cumsum(self.weights[order])
+        teeth = (np.arange(self.num_scenes) + rng.random()) * (edges[-1] / self.num_scenes)
+        at = np.minimum(np.searchsorted(edges, teeth, side="right"), self.num_scenes - 1)
+        return rng.permutation(order[at]).tolist()
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        times = [0] * self.num_scenes
         first, self.skip = self.skip, 0
-        yield from ((self.epoch, scene) for scene in order[first:])
+        for draw, scene in enumerate(self._order()):
+            if draw >= first:
+                yield (self.epoch, scene, times[scene]) if times[scene] else (self.epoch, scene)
+            times[scene] += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from pcseg.files import atomic_folder
 
 SPLITS = ("train", "val", "test")
 DATASET_FILE = "dataset.json"  # beside the splits: what `python -m data_prep.scannet` found in all
+RECORD_FILE = "prepared.json"  # in a scene's folder: what it was made from, and what it holds
 
 
 @dataclass
@@ -39,6 +40,11 @@ class Scene:
     def num_vertices(self) -> int:
         return len(self.coord)
 
+    @property
+    def num_bytes(self) -> int:
+        arrays = (self.coord, self.color, self.normal, self.segment, self.instance)
+        return sum(array.nbytes for array in arrays if array is not None)
+
 
 def _read_array(file: Path, num_vertices: int | None, columns: int | None, kind: str, mmap: bool) -> np.ndarray:
     """Read one array of a scene and check what a later stage would trip over."""
@@ -46,6 +52,8 @@ def _read_array(file: Path, num_vertices: int | None, columns: int | None, kind:
         array = np.load(file, mmap_mode="r" if mmap else None, allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
         raise InputError(f"{file}: not a readable .npy file ({error}); prepare this scene again") from error
+    if columns is None and array.ndim == 2 and array.shape[1] == 1:
+        array = array[:, 0]  # some of Pointcept's data sets have labels of shape (V, 1)
     shape = (f"{num_vertices}" if num_vertices is not None else "V",) + ((str(columns),) if columns else ())
     right_shape = array.ndim == len(shape) and (columns is None or array.shape[1] == columns)
     if not right_shape or (num_vertices is not None and len(array) != num_vertices):
@@ -55,13 +63,19 @@ def _read_array(file: Path, num_vertices: int | None, columns: int | None, kind:
     return array
 
 
-def load_scene(folder: str | Path, segment_file: str | None = None, mmap: bool = False) -> Scene:
+def load_scene(
+    folder: str | Path,
+    segment_file: str | None = None,
+    mmap: bool = False,
+    fields: Collection[str] = ("color", "normal", "instance"),
+) -> Scene:
     """Read a prepared scene.
 
     Args:
         folder: the scene's folder; ``coord.npy`` must be there, the other files may be missing.
         segment_file: the labels to read (``LabelSet.segment_file``); None, or a missing file, gives ``segment=None``.
         mmap: map the files instead of reading them (arrays are then read-only).
+        fields: what to read beside ``coord`` and the labels; files of other fields are not opened.
 
     Raises:
         InputError: if a file is missing, cut, or disagrees with the number of vertices.
@@ -77,9 +91,11 @@ def load_scene(folder: str | Path, segment_file: str | None = None, mmap: bool =
         ("segment", segment_file, None, "ui"),
         ("instance", "instance.npy", None, "ui"),
     ):
-        if file is not None and (folder / file).is_file():
+        if file is not None and (field == "segment" or field in fields) and (folder / file).is_file():
             arrays[field] = _read_array(folder / file, len(coord), columns, kind, mmap)
     if "color" in arrays and arrays["color"].dtype != np.uint8:
+        if arrays["color"].dtype.kind == "f" and arrays["color"].size and 0 < arrays["color"].max() <= 1:
+            raise InputError(f"{folder / 'color.npy'}: has values up to 1, expected 0 … 255; multiply them by 255")
         arrays["color"] = np.clip(np.rint(arrays["color"]), 0, 255).astype(np.uint8)
     return Scene(name=folder.name, coord=coord.astype(np.float32, copy=False), **arrays)
 

@@ -34,7 +34,7 @@ def evaluate_split(predictor: Predictor, root: str | Path, split: str) -> dict:
     folders = list_scenes(root, split)
     matrix = torch.zeros(label_set.num_classes, label_set.num_classes, dtype=torch.int64)
     for folder in track(folders, "scoring", console=Console(stderr=True), transient=True):
-        scene = load_scene(folder, label_set.segment_file)
+        scene = load_scene(folder, label_set.segment_file, fields=predictor.config.data.channels)
         if scene.segment is None:
             raise InputError(f"{folder / label_set.segment_file}: missing; scoring needs labels")
         prediction = torch.from_numpy(predictor.predict_scene(scene))

@@ -18,7 +18,7 @@ from pcseg import config as configs
 from pcseg.config import Config
 from pcseg.data.batch import collate
 from pcseg.data.dataset import EpochSampler, SceneDataset
-from pcseg.data.statistics import class_scene_share
+from pcseg.data.statistics import class_scene_share, classes_in_scenes, repeat_factors
 from pcseg.engine.callbacks import EpochReport, StopOnInterrupt
 from pcseg.engine.checkpoints import find_checkpoint, load_weights, read_checkpoint
 from pcseg.engine.memory import keep_freed_memory
@@ -120,19 +120,25 @@ def fit(config: Config, resume: bool = False) -> Path:
     precision = _precision(config.train.precision, "cuda" if cuda else "cpu")
     train_set = SceneDataset(config.data, "train", config.seed, train=True)
     val_set = SceneDataset(config.data, "val")
+    for scenes in (train_set, val_set):
+        scenes.check_files()
     path = find_checkpoint(config.run_folder, "last") if resume else None
     checkpoint = read_checkpoint(path) if path is not None else None
 
-    share = None
-    if config.loss.center_collapse.weight > 0 and config.loss.center_collapse.prior == "scenes":
-        share = class_scene_share(train_set.folders, train_set.label_set)
+    wants_prior = config.loss.center_collapse.weight > 0 and config.loss.center_collapse.prior == "scenes"
+    balanced = config.data.sampler == "balanced"
+    share = weights = None
+    if wants_prior or balanced:
+        present = classes_in_scenes(train_set.folders, train_set.label_set)
+        share = class_scene_share(present) if wants_prior else None
+        weights = repeat_factors(present) if balanced else None
     pl.seed_everything(config.seed, workers=False, verbose=False)
     module = SegmentationModule(config, train_set.label_set, share)
     if checkpoint is not None:
         load_weights(module.segmenter, checkpoint, path)  # says clearly where the config was changed to another model
 
     batch_size = min(config.train.batch_size, len(train_set))
-    sampler = EpochSampler(len(train_set), config.seed)
+    sampler = EpochSampler(len(train_set), config.seed, weights)
     if checkpoint is not None:
         epoch, batches_done = divmod(checkpoint["global_step"], len(train_set) // batch_size)
         sampler.set_epoch(epoch)
@@ -165,6 +171,9 @@ def fit(config: Config, resume: bool = False) -> Path:
         torch.cuda.get_device_name() if cuda else "the CPU",
         precision,
     )
+    if weights is not None:
+        draws = weights / weights.mean()
+        logger.info("balanced sampling: a scene comes %.2f to %.2f times an epoch", draws.min(), draws.max())
     for name in ("lightning.pytorch", "lightning.fabric"):
         logging.getLogger(name).setLevel(logging.WARNING)  # our own lines say what matters
     try:
@@ -189,6 +198,8 @@ def fit(config: Config, resume: bool = False) -> Path:
                 log_every_n_steps=1,
             )
             trainer.fit(module, train_loader, val_loader, ckpt_path=path, weights_only=True)
+    except InputError as error:  # a loader process puts its traceback around the sentence
+        raise InputError(str(error).rpartition("InputError: ")[2].strip()) from error
     finally:
         logger.removeHandler(log_file)
         log_file.close()

@@ -8,7 +8,7 @@ from pcseg.config import Data
 from pcseg.data.batch import collate
 from pcseg.data.dataset import EpochSampler, SceneDataset, make_sample, raw_sample
 from pcseg.data.scene import Scene, load_scene, save_scene
-from pcseg.data.statistics import class_scene_share
+from pcseg.data.statistics import class_scene_share, classes_in_scenes
 from pcseg.errors import InputError
 from pcseg.labels import load_label_set
 
@@ -108,6 +108,6 @@ def test_missing_data_says_how_to_make_it(tmp_path):
 
 def test_class_scene_share(data):
     label_set = load_label_set("scannet200")
-    share = class_scene_share(SceneDataset(data, "train").folders, label_set)
+    share = class_scene_share(classes_in_scenes(SceneDataset(data, "train").folders, label_set))
     assert share[label_set.names.index("chair")] == 1
     assert share[label_set.names.index("piano")] == 0.5 / 4
