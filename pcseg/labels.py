@@ -76,6 +76,31 @@ def is_own_label_set(name: str) -> bool:
     return name.lower().endswith(".csv")
 
 
+def label_set_of(root: str | Path) -> str:
+    """Guess the label set of prepared scenes: the ``classes.csv`` beside their splits, else ``scannet200``."""
+    own = Path(root) / CLASSES_FILE
+    return str(own) if own.is_file() else "scannet200"
+
+
+def check_same_classes(label_set: LabelSet, file: str | Path) -> None:
+    """Make sure that class indices mean the same in a file of one's own classes, if it is there.
+
+    Args:
+        label_set: one's own classes, or those of a benchmark, which are not checked.
+        file: the classes that scenes were prepared or a run was trained with.
+
+    Raises:
+        InputError: if ids or their order differ.
+    """
+    if label_set.raw_id_column is None and Path(file).is_file():
+        ids = load_label_set(file).ids
+        if ids.tolist() != label_set.ids.tolist():
+            raise InputError(
+                f"{file}: has other ids, or in another order, than the classes '{label_set.name}' that are used here: "
+                "class indices would mean other classes; use this file as data.label_set, or prepare and train anew"
+            )
+
+
 def load_label_set(name: str | Path) -> LabelSet:
     """Load a label set: one of the package's, or one's own.
 

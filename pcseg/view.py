@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pcseg.data.scene import load_scene
 from pcseg.errors import InputError, exit_cleanly
-from pcseg.labels import CLASSES_FILE, is_label_set, label_set_names, load_label_set
+from pcseg.labels import is_label_set, label_set_names, label_set_of, load_label_set
 from pcseg.vis.panels import save_figure, save_labelled_ply, scene_layers, scene_panels
 from pcseg.vis.window import show
 
@@ -18,12 +18,6 @@ def _label_set_name(value: str) -> str:
     if not is_label_set(value):
         raise argparse.ArgumentTypeError(f"'{value}': expected {', '.join(label_set_names())} or a classes.csv")
     return value
-
-
-def _default_label_set(scene: Path) -> str:
-    """The classes that lie beside the splits of a data set of one's own, else scannet200."""
-    own = scene.resolve().parent.parent / CLASSES_FILE
-    return str(own) if own.is_file() else "scannet200"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,7 +67,7 @@ def main(argv: list[str] | None = None) -> int:
             )
         label_set = predictor.label_set
     else:
-        label_set = load_label_set(args.labels or _default_label_set(Path(args.scene)))
+        label_set = load_label_set(args.labels or label_set_of(Path(args.scene).resolve().parent.parent))
     scene = load_scene(args.scene, label_set.segment_file)
     if scene.segment is None:
         others = [

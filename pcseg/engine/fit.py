@@ -26,7 +26,7 @@ from pcseg.engine.module import SegmentationModule
 from pcseg.engine.precision import autocast_dtype
 from pcseg.errors import InputError
 from pcseg.files import atomic_file
-from pcseg.labels import CLASSES_FILE, LabelSet, is_own_label_set, load_label_set
+from pcseg.labels import CLASSES_FILE, LabelSet, check_same_classes, is_own_label_set
 
 logger = logging.getLogger("pcseg")
 
@@ -72,13 +72,8 @@ def _csv_logger(config: Config, resume_step: int | None) -> CSVLogger:
 def _keep_classes(config: Config, label_set: LabelSet, resume: bool) -> None:
     """Put a copy of one's own classes into the run's folder, so that the run stays usable wherever the file goes."""
     copy = config.run_folder / CLASSES_FILE
-    if resume and copy.is_file():
-        kept = load_label_set(copy)
-        if kept.names != label_set.names or kept.ids.tolist() != label_set.ids.tolist():
-            raise InputError(
-                f"{config.data.label_set}: has other classes than {copy}, with which this run was trained; "
-                f"go on with data.label_set={copy}, or start another run"
-            )
+    if resume:
+        check_same_classes(label_set, copy)
     content = Path(config.data.label_set).read_bytes()
     with atomic_file(copy) as temporary:
         temporary.write_bytes(content)
@@ -120,6 +115,7 @@ def fit(config: Config, resume: bool = False) -> Path:
     precision = _precision(config.train.precision, "cuda" if cuda else "cpu")
     train_set = SceneDataset(config.data, "train", config.seed, train=True)
     val_set = SceneDataset(config.data, "val")
+    check_same_classes(train_set.label_set, Path(config.data.root) / CLASSES_FILE)
     for scenes in (train_set, val_set):
         scenes.check_files()
     path = find_checkpoint(config.run_folder, "last") if resume else None

@@ -19,6 +19,7 @@ from data_prep.clouds import read_cloud
 from data_prep.own_config import suggest_voxel_size
 from pcseg import config as configs
 from pcseg import evaluate, export, train, view
+from pcseg.data import stats
 from pcseg.data.scene import load_scene
 from pcseg.engine.predictor import load_run
 from pcseg.errors import InputError
@@ -139,6 +140,8 @@ def test_from_millimetres_in_utm_to_scores_and_labels(tmp_path, classes, monkeyp
     written = PlyData.read("labelled.ply")["vertex"]
     prediction = load_run(run).predict_scene(load_scene(scene))
     np.testing.assert_array_equal(written["label"], np.array(IDS)[prediction])
+    assert stats.main(["moved", "--voxel-size", "0.1", "--jobs", "1"]) == 0
+    assert "classes: 3 classes" in capsys.readouterr().out
     for arguments in (["--run", str(run)], []):
         assert view.main([str(scene), *arguments, "--save", "picture.png"]) == 0
     assert "truth and error are left out" not in capsys.readouterr().out
@@ -162,8 +165,17 @@ def test_a_run_is_not_resumed_with_other_classes(tmp_path, classes, monkeypatch,
     own = Path("data/classes.csv")
     own.write_text("id,name\n5,wall\n-3,floor\n70,box\n")  # as many, in another order
     assert train.main([*arguments, "--resume"]) == 2
-    assert "has other classes than runs/data/classes.csv" in capsys.readouterr().err
+    assert "runs/data/classes.csv: has other ids, or in another order" in capsys.readouterr().err
     assert Path("runs/data/classes.csv").read_text() == before
+    # Nor are scenes learned from, or scored, whose class indices mean something else.
+    own.rename("other.csv")
+    shutil.copy("runs/data/classes.csv", own)
+    assert train.main([*arguments, "name=second", "data.label_set=other.csv"]) == 2
+    assert "data/classes.csv: has other ids" in capsys.readouterr().err and not Path("runs/second").exists()
+    shutil.copy("other.csv", own)
+    assert evaluate.main(["--run", "runs/data"]) == 2
+    assert "data/classes.csv: has other ids" in capsys.readouterr().err
+    shutil.copy("runs/data/classes.csv", own)
     assert train.main([*arguments, "--resume", "data.label_set=runs/data/classes.csv"]) == 0
 
 
