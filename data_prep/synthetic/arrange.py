@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_prep.synthetic.furniture import table
 from data_prep.synthetic.kitchen import kitchen_run
 from data_prep.synthetic.site import Parts, Site, Spot, Surface, bounds_of
+from data_prep.synthetic.tables import table
 
 _SEATS = ("chair", "office chair", "stool", "armchair", "sofa chair", "folded chair")
 

@@ -279,7 +279,7 @@ def texture_value(point: np.ndarray, texture: np.ndarray, period: np.ndarray, ax
             tone = _NOISE_TABLE[whole[:, 0] & 31, whole[:, 1] & 31, whole[:, 2] & 31]
             mix = np.where(joint, 1.0, 0.35 * tone + 0.12 * noise)
         elif kind == BRICK:
-            level = q[:, 2] * 2.6
+            level = q[:, 2] * 2.6 + 0.5  # floors lie amid a brick
             row = np.floor(level)
             run = q[:, 0] + q[:, 1] + 0.5 * (row % 2)
             number = np.floor(run)

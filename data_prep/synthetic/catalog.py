@@ -12,20 +12,30 @@ from data_prep.synthetic import (
     appliances,
     bathroom,
     beds,
+    cloth,
+    containers,
+    electronics,
     fixtures,
-    floor_objects,
     furniture,
+    hobby,
     kitchen,
+    kitchenware,
+    luggage,
     machines,
+    ornaments,
+    people,
+    plants,
     seating,
     shelves,
-    small_objects,
     sofas,
+    stationery,
     storage,
     tables,
+    tools,
+    wall_objects,
     wall_things,
 )
-from data_prep.synthetic.shapes import PATCHES, Shape, paint, tinted
+from data_prep.synthetic.shapes import Shape
 
 
 class Family(NamedTuple):
@@ -44,79 +54,7 @@ class Family(NamedTuple):
     high: float = 0.0
 
 
-def _flat(w, d, h, *kinds, art=False):
-    """A plain small box of about this size, as a switch or a vent is."""
-
-    def make(rng: np.random.Generator) -> Shape:
-        m = paint(rng, *kinds)
-        if art:
-            m = m._replace(texture=PATCHES, period=rng.uniform(0.03, 0.1))
-        s = rng.uniform(0.85, 1.2, 3)
-        return (
-            Shape()
-            .box(m, w * s[0], d * s[1], h * s[2])
-            .box(paint(rng, *kinds), w * s[0] * 0.4, 0.012, h * s[2] * 0.5, y=d * s[1] / 2, z=h * 0.2)
-        )
-
-    return make
-
-
-def _round(r, h, *kinds):
-    def make(rng: np.random.Generator) -> Shape:
-        a, b = rng.uniform(0.85, 1.2, 2)
-        return Shape().lathe(paint(rng, *kinds), [(0, 0), (r * a, 0), (r * a, h * b), (0, h * b)])
-
-    return make
-
-
-def _ball(rng: np.random.Generator) -> Shape:
-    r = rng.choice([0.11, 0.12, 0.3]) * rng.uniform(0.9, 1.1)
-    return Shape().ball(paint(rng, "bright", "white", "leather"), r, r, r, z=r, rings=10, sides=16)
-
-
-def _bowl(rng: np.random.Generator) -> Shape:
-    r = rng.uniform(0.09, 0.15)
-    return Shape().lathe(
-        paint(rng, "ceramic", "bright", "wood"),
-        [(0, 0), (r * 0.5, 0), (r, r * 0.6), (r * 0.9, r * 0.6), (r * 0.4, 0.02), (0, 0.02)],
-    )
-
-
-def _tube(rng: np.random.Generator) -> Shape:
-    r, h = rng.uniform(0.04, 0.07), rng.uniform(0.7, 1.1)
-    return Shape().rod(paint(rng, "card", "white", "bright", "black"), (0, 0, 0), (0, 0, h), r, sides=12).tilted(0.1)
-
-
-def _bottles_case(rng: np.random.Generator) -> Shape:
-    shape, cap = Shape(), paint(rng, "bright", "white")
-    for x in np.arange(6) * 0.065 - 0.163:
-        for y in np.arange(4) * 0.065 - 0.1:
-            shape.lathe(tinted((190, 210, 220), shiny=0.05), [(0.032, 0), (0.032, 0.16), (0.014, 0.2)], x, y, sides=8)
-            shape.lathe(cap, [(0.014, 0.2), (0.014, 0.22), (0, 0.22)], x, y, sides=6)
-    return shape.box(tinted((205, 215, 225)), 0.4, 0.27, 0.09)
-
-
-def _globe(rng: np.random.Generator) -> Shape:
-    sea = tinted((70, 120, 175), PATCHES, 0.08)
-    return (
-        Shape()
-        .ball(sea, 0.15, 0.15, 0.15, z=0.25, rings=10, sides=16)
-        .lathe(paint(rng, "wood"), [(0.1, 0), (0.09, 0.02), (0.02, 0.1)])
-    )
-
-
-def _umbrella(rng: np.random.Generator) -> Shape:
-    cloth = paint(rng, "bright", "black", "fabric")
-    return (
-        Shape()
-        .rod(cloth, (0, 0, 0.1), (0, 0, 0.65), 0.02, 0.05)
-        .path(paint(rng, "wood", "black"), [(0, 0, 0.65), (0, 0, 0.85), (0.05, 0, 0.88)], 0.014)
-        .tilted(0.15)
-    )
-
-
-_b, _x, _o, _u, _s, _t, _w = bathroom, fixtures, floor_objects, furniture, small_objects, storage, wall_things
-_door_sign = partial(_w.panel, width=(0.2, 0.5), height=(0.15, 0.35), face=("white", "bright", "paper"), frame=())
+_b, _x, _u, _t, _w = bathroom, fixtures, furniture, storage, wall_things
 
 FLOOR = {
     "table": Family(tables.table_in_use, "open"),
@@ -168,7 +106,7 @@ FLOOR = {
     "keyboard piano": Family(machines.keyboard_piano, "side"),
     "fireplace": Family(machines.fireplace, "side"),
     "cart": Family(machines.cart, "side"),
-    "computer tower": Family(machines.computer_tower, "side"),
+    "computer tower": Family(electronics.computer_tower, "side"),
     "toilet": Family(_b.toilet_with_paper, "side"),
     "sink": Family(_b.sink, "side"),
     "bathtub": Family(_b.bathtub, "side"),
@@ -197,111 +135,100 @@ FLOOR = {
     "ladder": Family(_x.ladder, "lean"),
     "coat rack": Family(_x.coat_rack, "lean"),
     "fan": Family(_w.fan, "open"),
-    "trash can": Family(_o.trash_can, "lean"),
-    "trash bin": Family(partial(_o.trash_can, kinds=("grey", "bright", "metal")), "lean"),
-    "recycling bin": Family(_o.recycling_bin, "lean"),
-    "bin": Family(
-        partial(_s.vessel, r=(0.15, 0.22), h=(0.25, 0.45), kinds=("bright", "grey", "white"), square=0.9), "lean"
-    ),
-    "bucket": Family(
-        partial(_s.vessel, r=(0.13, 0.15), h=(0.26, 0.34), kinds=("bright", "white", "metal"), square=0, handle=True),
-        "lean",
-    ),
-    "laundry basket": Family(
-        partial(_s.vessel, r=(0.2, 0.26), h=(0.28, 0.42), kinds=("white", "wicker", "bright"), square=0.7), "lean"
-    ),
-    "laundry hamper": Family(_o.hamper, "lean"),
-    "box": Family(_o.box, "lean"),
-    "crate": Family(_o.crate, "lean"),
-    "storage bin": Family(_o.storage_box, "lean"),
-    "storage container": Family(_o.storage_box, "lean"),
-    "bag": Family(_o.bag, "lean"),
-    "paper bag": Family(_o.paper_bag, "lean"),
-    "backpack": Family(_o.backpack, "lean"),
-    "suitcase": Family(_o.suitcase, "lean"),
-    "luggage": Family(_o.suitcase, "lean"),
-    "person": Family(_o.person, "open"),
-    "bicycle": Family(_o.bicycle, "side"),
-    "guitar": Family(_o.guitar, "lean"),
-    "guitar case": Family(partial(_o.guitar, case=True), "lean"),
-    "broom": Family(_o.broom, "lean"),
-    "vacuum cleaner": Family(_o.vacuum, "lean"),
-    "dustpan": Family(_o.dustpan, "lean"),
-    "plunger": Family(_o.plunger, "lean"),
-    "ironing board": Family(_o.ironing_board, "open"),
-    "music stand": Family(_o.music_stand, "open"),
-    "dumbbell": Family(partial(_s.many, make=_o.dumbbell, low=1, high=3), "lean"),
-    "fire extinguisher": Family(_o.fire_extinguisher, "lean"),
-    "tube": Family(_tube, "lean"),
-    "shoe": Family(partial(_s.many, make=_o.shoe, low=1, high=3), "lean"),
-    "ball": Family(_ball, "lean"),
-    "mat": Family(_o.mat, "open"),
-    "scale": Family(_flat(0.31, 0.31, 0.06, "white", "black", "grey"), "lean"),
-    "case of water bottles": Family(_bottles_case, "lean"),
-    "water pitcher": Family(_s.pitcher, "top"),
+    "trash can": Family(containers.trash_can, "lean"),
+    "trash bin": Family(partial(containers.trash_can, label="trash bin"), "lean"),
+    "recycling bin": Family(containers.recycling_bin, "lean"),
+    "bin": Family(containers.tub, "lean"),
+    "bucket": Family(containers.bucket, "lean"),
+    "laundry basket": Family(containers.laundry_basket, "lean"),
+    "laundry hamper": Family(containers.hamper, "lean"),
+    "box": Family(containers.box, "lean"),
+    "crate": Family(containers.crate, "lean"),
+    "storage bin": Family(containers.storage_box, "lean"),
+    "storage container": Family(containers.storage_box, "lean"),
+    "bag": Family(luggage.bag, "lean"),
+    "paper bag": Family(luggage.paper_bag, "lean"),
+    "backpack": Family(luggage.backpack, "lean"),
+    "suitcase": Family(luggage.suitcase, "lean"),
+    "luggage": Family(luggage.suitcase, "lean"),
+    "person": Family(people.person, "open"),
+    "bicycle": Family(hobby.bicycle, "side"),
+    "guitar": Family(hobby.guitar, "lean"),
+    "guitar case": Family(hobby.guitar_case, "lean"),
+    "broom": Family(tools.broom, "lean"),
+    "vacuum cleaner": Family(tools.vacuum, "lean"),
+    "dustpan": Family(tools.dustpan, "lean"),
+    "plunger": Family(tools.plunger, "lean"),
+    "ironing board": Family(tools.ironing_board, "open"),
+    "music stand": Family(hobby.music_stand, "open"),
+    "dumbbell": Family(partial(containers.many, make=hobby.dumbbell, low=1, high=3), "lean"),
+    "fire extinguisher": Family(tools.fire_extinguisher, "lean"),
+    "tube": Family(tools.tube, "lean"),
+    "shoe": Family(cloth.shoes, "lean"),
+    "ball": Family(hobby.ball, "lean"),
+    "mat": Family(cloth.mat, "open"),
+    "scale": Family(tools.scale, "lean"),
+    "case of water bottles": Family(kitchenware.bottles_case, "lean"),
+    "water pitcher": Family(kitchenware.pitcher, "top"),
 }
 
 TOP = {
-    "monitor": _s.monitor,
-    "keyboard": _s.keyboard,
-    "mouse": _s.mouse,
-    "laptop": _s.laptop,
-    "telephone": _s.telephone,
-    "printer": machines.printer,
-    "paper": _s.paper,
-    "book": _s.book,
+    "monitor": electronics.monitor,
+    "keyboard": electronics.keyboard,
+    "mouse": electronics.mouse,
+    "laptop": electronics.laptop,
+    "telephone": electronics.telephone,
+    "printer": electronics.printer,
+    "paper": stationery.paper,
+    "book": stationery.book,
     "lamp": _u.lamp,
-    "microwave": _s.microwave,
-    "toaster oven": partial(_s.microwave, size=0.8, kinds=("metal", "black")),
-    "toaster": _s.toaster,
-    "coffee maker": _s.coffee_maker,
-    "coffee kettle": _s.kettle,
-    "dish rack": _s.dish_rack,
-    "plate": _s.plate,
-    "bowl": _bowl,
-    "cup": partial(_s.many, make=_s.cup, low=1, high=4),
-    "bottle": partial(_s.many, make=_s.bottle, low=1, high=4),
-    "water bottle": partial(_s.many, make=partial(_s.bottle, size=0.95), low=1, high=3),
-    "tray": _s.tray,
-    "paper towel roll": _s.paper_roll,
-    "tissue box": _s.tissue_box,
-    "paper cutter": _s.paper_cutter,
-    "speaker": _flat(0.19, 0.2, 0.32, "black", "wood"),
-    "alarm clock": _flat(0.16, 0.08, 0.1, "black", "white", "bright"),
-    "candle": partial(_s.many, make=_round(0.04, 0.13, "white", "bright", "linen"), low=2, high=4),
-    "container": _s.storage_pots,
-    "basket": partial(_s.vessel, r=(0.13, 0.19), h=(0.12, 0.22), kinds=("wicker", "white", "fabric"), square=0.5),
-    "decoration": _s.decoration,
-    "plant": _s.plant,
-    "potted plant": partial(_s.plant, size=0.6),
-    "headphones": _s.headphones,
-    "hair dryer": _s.hair_dryer,
-    "laundry detergent": partial(_s.many, make=partial(_s.bottle, size=1.25), low=1, high=3),
-    "cd case": partial(_s.many, make=_flat(0.16, 0.14, 0.18, "black", "bright", "grey", art=True), low=1, high=2),
-    "object": _s.thing,
-    "purse": partial(_o.bag, size=0.85, kinds=("leather", "bright", "black")),
-    "hat": _o.hat,
-    "soap dish": _flat(0.15, 0.11, 0.05, "ceramic", "white"),
+    "microwave": kitchenware.microwave,
+    "toaster oven": kitchenware.toaster_oven,
+    "toaster": kitchenware.toaster,
+    "coffee maker": kitchenware.coffee_maker,
+    "coffee kettle": kitchenware.kettle,
+    "dish rack": kitchenware.dish_rack,
+    "plate": kitchenware.plate,
+    "bowl": kitchenware.bowl,
+    "cup": partial(containers.many, make=kitchenware.cup, low=1, high=4),
+    "bottle": partial(containers.many, make=kitchenware.bottle, low=1, high=4),
+    "water bottle": partial(containers.many, make=kitchenware.water_bottle, low=1, high=3),
+    "tray": kitchenware.tray,
+    "paper towel roll": kitchenware.paper_roll,
+    "tissue box": stationery.tissue_box,
+    "paper cutter": stationery.paper_cutter,
+    "speaker": electronics.speaker,
+    "alarm clock": electronics.alarm_clock,
+    "candle": ornaments.candle,
+    "container": containers.pots,
+    "basket": containers.basket,
+    "decoration": ornaments.decoration,
+    "plant": plants.plant,
+    "potted plant": partial(plants.plant, size="small"),
+    "headphones": electronics.headphones,
+    "hair dryer": electronics.hair_dryer,
+    "laundry detergent": kitchenware.detergent,
+    "cd case": stationery.cd_case,
+    "object": ornaments.thing,
+    "purse": luggage.purse,
+    "hat": cloth.hat,
+    "soap dish": kitchenware.soap_dish,
     "toilet paper": _b.toilet_paper,
-    "globe": _globe,
-    "vase": _s.decoration,
+    "globe": ornaments.globe,
+    "vase": ornaments.vase,
 }
 
 SOFT = {
-    "pillow": lambda g: _u.soft_block(
-        paint(g, "fabric", "linen", "bright"), g.uniform(0.4, 0.6), g.uniform(0.3, 0.45), 0.15
-    ),
-    "cushion": lambda g: _u.soft_block(
-        paint(g, "fabric", "bright", "leather"), g.uniform(0.38, 0.5), g.uniform(0.38, 0.5), 0.12
-    ),
-    "blanket": _o.blanket,
-    "clothes": _x.pile,
-    "stuffed animal": _o.stuffed_animal,
+    "pillow": cloth.pillow,
+    "cushion": cloth.cushion,
+    "blanket": cloth.blanket,
+    "clothes": cloth.clothes,
+    "stuffed animal": cloth.stuffed_animal,
 }
 
 WALL = {
-    "picture": (partial(_w.panel, width=(0.3, 1.0), height=(0.3, 0.8), art=True), 1.2, 1.6),
-    "poster": (partial(_w.panel, width=(0.45, 0.8), height=(0.6, 0.95), frame=(), art=True), 1.0, 1.4),
+    "picture": (wall_objects.picture, 1.2, 1.6),
+    "poster": (wall_objects.poster, 1.0, 1.4),
     "whiteboard": (_w.board, 0.85, 1.05),
     "blackboard": (partial(_w.board, face=("black",), width=(1.5, 2.8)), 0.85, 1.0),
     "board": (partial(_w.board, face=("white", "linen", "grey")), 0.85, 1.1),
@@ -313,14 +240,14 @@ WALL = {
     ),
     "mirror": (_b.mirror, 0.9, 1.2),
     "tv": (_w.tv, 0.95, 1.4),
-    "clock": (_w.clock, 1.6, 1.9),
-    "calendar": (_s.calendar, 1.2, 1.5),
-    "sign": (_door_sign, 1.3, 1.6),
-    "light switch": (_flat(0.13, 0.03, 0.13, "white"), 1.05, 1.2),
-    "power outlet": (_flat(0.14, 0.03, 0.11, "white"), 0.25, 0.35),
-    "power strip": (_flat(0.4, 0.06, 0.07, "white", "black"), 0.05, 0.2),
-    "fire alarm": (_flat(0.15, 0.07, 0.17, "bright", "white"), 1.4, 1.7),
-    "vent": (_flat(0.45, 0.035, 0.28, "white", "metal", "grey"), 0.15, 1.8),
+    "clock": (wall_objects.clock, 1.6, 1.9),
+    "calendar": (wall_objects.calendar, 1.2, 1.5),
+    "sign": (wall_objects.sign, 1.3, 1.6),
+    "light switch": (wall_objects.light_switch, 1.05, 1.2),
+    "power outlet": (wall_objects.power_outlet, 0.25, 0.35),
+    "power strip": (electronics.power_strip, 0.05, 0.2),
+    "fire alarm": (wall_objects.fire_alarm, 1.4, 1.7),
+    "vent": (wall_objects.vent, 0.15, 1.8),
     "light": (_w.wall_light, 1.6, 1.85),
     "paper towel dispenser": (_b.dispenser, 1.05, 1.3),
     "soap dispenser": (_b.soap_dispenser, 0.95, 1.2),
@@ -345,9 +272,9 @@ FAMILIES: dict[str, Family] = {
     **{name: Family(make, "top") for name, make in TOP.items()},
     **{name: Family(make, "ceiling") for name, make in CEILING.items() if name != "lamp"},
     # Things that ScanNet's annotators named, but that are in no benchmark: they teach what "ignore" is.
-    "rug": Family(partial(_o.mat, width=(1.4, 2.2), depth=(1.0, 1.6), h=0.02), "open"),
-    "umbrella": Family(_umbrella, "lean"),
-    "kettlebell": Family(lambda g: _o.bag(g, 0.55, ("black", "bright")), "lean"),
+    "rug": Family(cloth.rug, "open"),
+    "umbrella": Family(tools.umbrella, "lean"),
+    "kettlebell": Family(hobby.kettlebell, "lean"),
     "footrest": Family(
         partial(tables.table, width=(0.4, 0.5), depth=(0.3, 0.36), height=(0.12, 0.2), round_share=0), "open"
     ),

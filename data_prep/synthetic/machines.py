@@ -7,7 +7,7 @@ import numpy as np
 from data_prep.synthetic.furniture import slab
 from data_prep.synthetic.joinery import Style, cupboard, grid
 from data_prep.synthetic.palette import WOODS, pick
-from data_prep.synthetic.shapes import Shape, paint, tinted
+from data_prep.synthetic.shapes import Shape, tinted
 
 Rng = np.random.Generator
 
@@ -36,29 +36,6 @@ def copier(rng: Rng) -> Shape:
     if rng.random() < 0.3:  # sorts and staples beside it
         shape.box(body, 0.36, d * 0.9, h - 0.18, -w / 2 - 0.18).box(dark, 0.3, d * 0.5, 0.03, -w / 2 - 0.48, 0, h * 0.6)
     return shape
-
-
-def printer(rng: Rng) -> Shape:
-    """A laser printer with its drawer and tray, or an ink printer with a scanner's lid."""
-    w, d, h = rng.uniform(0.38, 0.5), rng.uniform(0.35, 0.45), rng.uniform(0.2, 0.4)
-    body, dark = pick(rng, "white", "white", "black", "laminate"), pick(rng, "black")
-    shape = Shape()
-    if h > 0.28:
-        shape.box(body, w, d, h * 0.28).box(body, w * 0.9, 0.02, h * 0.24, y=d / 2 + 0.01, z=0.01)
-        shape.box(dark, w * 0.3, 0.02, 0.025, y=d / 2 + 0.02, z=h * 0.18)
-        shape.box(body, w, d * 0.94, h * 0.5, z=h * 0.28)
-        for x in (-w * 0.42, w * 0.42):  # the tray on top is sunk
-            shape.box(body, w * 0.16, d * 0.94, h * 0.22, x, 0, h * 0.78)
-        shape.box(body, w, d * 0.3, h * 0.22, y=-d * 0.32, z=h * 0.78).box(
-            dark, w * 0.7, d * 0.5, 0.012, 0, d * 0.1, h * 0.8
-        )
-    else:
-        shape.box(body, w, d, h * 0.4).box(dark, w * 0.7, d * 0.9, h * 0.25, z=h * 0.4, y=-0.02)
-        for x in (-w * 0.42, w * 0.42):
-            shape.box(body, w * 0.16, d, h * 0.25, x, 0, h * 0.4)
-        shape.box(body, w, d, h * 0.2, z=h * 0.65).box(dark, w * 0.96, d * 0.9, h * 0.15, z=h * 0.85)
-        shape.box(body, w * 0.6, 0.12, 0.015, y=d / 2 + 0.05, z=h * 0.2)
-    return shape.box(dark, w * 0.28, 0.03, 0.07, w * 0.28, d / 2 + 0.01, h * 0.6)
 
 
 def machine(rng: Rng) -> Shape:
@@ -307,20 +284,3 @@ def cart(rng: Rng) -> Shape:
         (-w / 2 - 0.1, d / 2 - 0.05, h + 0.05),
     ]
     return shape.path(frame, [*bow, (-w / 2, d / 2 - 0.05, h - 0.03)], 0.015)
-
-
-def computer_tower(rng: Rng) -> Shape:
-    """Upright, with drives and a grille in its front; small ones too."""
-    body = pick(rng, "black", "black", "painted steel", "white")
-    w, d, h = rng.uniform(0.17, 0.22), rng.uniform(0.4, 0.48), rng.uniform(0.36, 0.47)
-    if rng.random() < 0.2:
-        w, d, h = rng.uniform(0.09, 0.11), rng.uniform(0.3, 0.38), rng.uniform(0.3, 0.36)
-    shape = Shape().box(body, w, d, h - 0.012, z=0.012)
-    front = pick(rng, "black", "painted steel") if rng.random() < 0.5 else body
-    shape.box(front, w - 0.01, 0.02, h - 0.02, y=d / 2 + 0.01, z=0.015)
-    for z in (0.84, 0.72)[: int(rng.integers(1, 3))]:
-        shape.box(pick(rng, "painted steel", "black"), w * 0.8, 0.012, 0.04, 0, d / 2 + 0.022, h * z)
-    if rng.random() < 0.5:
-        for z in np.linspace(0.1, 0.5, 4):
-            shape.box(front, w * 0.75, 0.014, 0.025, 0, d / 2 + 0.02, h * z)
-    return shape.box(paint(rng, "chrome"), 0.025, 0.012, 0.025, w * 0.2, d / 2 + 0.02, h * 0.62)

@@ -54,7 +54,7 @@ _KINDS = {
     "grey": ([(150, 150, 150), (120, 122, 126), (178, 178, 175), (95, 96, 100), (200, 200, 198)], (PLAIN,), 0.2, 0.0),
     "black": ([(30, 30, 32), (45, 45, 48), (22, 22, 26), (58, 56, 55)], (PLAIN,), 0.2, 0.0),
     "bright": (_STRONG, (PLAIN,), 0.2, 0.0),
-    "plastic": ([*_STRONG[:6], *_PALE, *_PALE, *_DARK, (120, 124, 130), (60, 90, 130)], (PLAIN,), 0.2, 0.0),
+    "plastic": ([*_STRONG[:4], *_PALE, *_PALE, *_DARK, (120, 124, 130), (60, 90, 130)], (PLAIN,), 0.2, 0.0),
     "metal": ([(165, 168, 172), (140, 142, 146), (190, 192, 195)], (PLAIN,), 0.3, 0.12),
     "chrome": ([(200, 204, 208), (180, 184, 190)], (PLAIN,), 0.3, 0.35),
     "brass": ([(178, 142, 76), (150, 112, 58), (112, 82, 52)], (PLAIN,), 0.3, 0.08),
@@ -64,7 +64,7 @@ _KINDS = {
     "ceramic": ([(240, 240, 238), (232, 232, 226), (235, 228, 212)], (PLAIN,), 0.3, 0.04),
     "glaze": ([*_PALE, *_STRONG[1:4], *_MUTED[9:18], *_DARK], (PLAIN, PLAIN, PLAIN, MARBLE), 0.1, 0.03),
     "terracotta": ([(176, 98, 66), (190, 118, 84), (150, 84, 60)], (PLAIN,), 0.2, 0.0),
-    "paper": ([(238, 235, 225), (245, 245, 240), (225, 220, 205)], (PRINT,), 0.035, 0.0),
+    "paper": ([(238, 235, 225), (245, 245, 240), (225, 220, 205)], (PRINT,), 0.022, 0.0),
     "card": ([(178, 138, 92), (160, 122, 80), (195, 160, 115)], (PLAIN,), 0.15, 0.0),
     "cork": ([(188, 148, 104), (168, 126, 84)], (FABRIC,), 0.05, 0.0),
     "leather": ([(40, 34, 32), (92, 58, 38), (172, 142, 108), (120, 40, 36), (225, 215, 200)], (FABRIC,), 0.08, 0.0),
@@ -82,28 +82,32 @@ _KINDS = {
     ),
     "linen": ([(235, 232, 225), (215, 212, 205), (205, 215, 225), (225, 210, 190)], (FABRIC,), 0.2, 0.0),
     "carpet": (_MUTED, (FABRIC, FABRIC, FABRIC, PATCHES), 0.5, 0.0),
-    "fabric": ([*_MUTED, *_MUTED, *_STRONG[:4], *_DARK], (*[FABRIC] * 9, STRIPES, PLAID, FLORAL), 0.12, 0.0),
+    "fabric": ([*_MUTED, *_MUTED, *_STRONG[:4], *_DARK], (FABRIC,), 0.12, 0.0),
     "cloth": ([*_MUTED, *_STRONG, *_PALE, *_DARK], (*[FABRIC] * 5, STRIPES, PLAID, FLORAL), 0.09, 0.0),
 }
+_EVEN = ("linen", "fabric", "cloth", "leather")  # woven so finely that a scan shows little of it
 
 
 def paint(rng: np.random.Generator, *kinds: str) -> Material:
     """Draw a material of one of the named kinds.
 
-    ``"fabric"`` is mostly muted and plain, as on seats; ``"cloth"`` may be of strong colour or patterned, as garments
+    ``"fabric"`` is plain and mostly muted, as on seats; ``"cloth"`` may be of strong colour or patterned, as garments
     and bedding are; ``"bright"`` and ``"plastic"`` are what is moulded or painted.
     """
-    colors, textures, period, shiny = _KINDS[kinds[rng.integers(len(kinds))]]
+    kind = kinds[rng.integers(len(kinds))]
+    colors, textures, period, shiny = _KINDS[kind]
     texture = textures[rng.integers(len(textures))]
     axis = int(rng.integers(2 if texture in (PLANKS, PRINT) else 3))  # these mostly lie flat
     first, other = (np.array(_rgb(*colors[k])) for k in rng.integers(len(colors), size=2))
     color = np.clip(first * rng.uniform(0.88, 1.06) + rng.normal(0, 0.009, 3), 0.03, 0.97)
-    if texture in _PATTERNS and colors is not _KINDS["wicker"][0]:
+    if texture in _PATTERNS and kind != "wicker":
         second = other * 0.7 + np.array([0.25, 0.24, 0.22]) * rng.random()
     elif texture == PRINT:
-        second = color * rng.uniform(0.3, 0.6)
+        second = color * rng.uniform(0.6, 0.85)
     else:
-        second = color * rng.uniform(*((0.8, 0.95) if texture == PLAIN else (0.62, 0.9))) + rng.normal(0, 0.008, 3)
+        second = color * rng.uniform(*((0.8, 0.95) if texture == PLAIN or kind in _EVEN else (0.62, 0.9))) + rng.normal(
+            0, 0.008, 3
+        )
     second = np.clip(second, 0.02, 1)
     return Material(tuple(color), tuple(second), texture, period * rng.uniform(0.7, 1.4), axis, shiny)
 
