@@ -27,6 +27,7 @@ from pcseg.files import atomic_file
 from pcseg.labels import CLASSES_FILE, LabelSet, load_label_set
 
 CONFIG_FILE = "own.yaml"
+_SHOWN = 10  # values shown of many
 
 
 # ------------------------------------------------------------------------------------------------- what was done
@@ -89,8 +90,9 @@ class Summary:
         for record in records.values():
             ignored.update(record["unknown_labels"])
         if ignored:
-            listed = ", ".join(f"{value} ({count:,})" for value, count in sorted(ignored.items(), key=_by_number))
-            lines.append(f"values without a row in {CLASSES_FILE}, ignored (points): {listed}")
+            listed = ", ".join(f"{value} ({count:,})" for value, count in ignored.most_common(_SHOWN))
+            more = f" and {len(ignored) - _SHOWN} more values" if len(ignored) > _SHOWN else ""
+            lines.append(f"values without a row in {CLASSES_FILE}, ignored (points): {listed}{more}")
         return "\n".join(lines + self._origins(records) + self.notes)
 
     def _class_points(self, split: str) -> np.ndarray:
@@ -122,10 +124,6 @@ class Summary:
                 "answer from them, so train with data.channels=[coord,normal]"
             )
         return lines + [f"warning: {own}" for own in dict.fromkeys(r["warning"] for r in records.values()) if own]
-
-
-def _by_number(item: tuple[str, int]) -> int:
-    return int(item[0])
 
 
 # ----------------------------------------------------------------------------------------------------- the data set
