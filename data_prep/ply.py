@@ -143,19 +143,19 @@ def _list_files(source: Path) -> list[Path]:
     return files
 
 
-def _parallel(work: Callable, jobs: Sequence[tuple], num_jobs: int, title: str) -> list[Any]:
-    """Call ``work`` with each of ``jobs`` in processes of its own, with a bar."""
+def _run_jobs(function: Callable, arguments: Sequence[tuple], title: str, jobs: int | None) -> list[Any]:
+    """Call a function once for each entry of ``arguments``, in ``jobs`` processes (None: one a core), with a bar."""
     import joblib
     from rich.console import Console
     from rich.progress import Progress
 
     console = Console(stderr=True)
-    workers = joblib.Parallel(n_jobs=min(num_jobs, len(jobs)), return_as="generator")
+    workers = joblib.Parallel(n_jobs=min(jobs or joblib.cpu_count(), len(arguments)), return_as="generator")
     results = []
     with Progress(console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task(title, total=len(jobs))
+        task = progress.add_task(title, total=len(arguments))
         try:
-            for result in workers(joblib.delayed(work)(*job) for job in jobs):
+            for result in workers(joblib.delayed(function)(*own) for own in arguments):
                 results.append(result)
                 progress.advance(task)
         except BrokenProcessPool as error:
@@ -240,20 +240,17 @@ def prepare(
     Raises:
         InputError: if nothing can be prepared at all.
     """
-    import joblib
-
     out, classes = Path(out), Path(classes)
     if jobs is not None and jobs < 1:
         raise InputError(f"--jobs {jobs}: expected 1 or more")
     if settings.tile is not None and not settings.tile > 0:
         raise InputError(f"--tile {settings.tile}: expected a positive number of metres")
-    num_jobs = jobs or joblib.cpu_count()
     label_set = load_label_set(classes)
     read_split(split)  # its mistakes first
     files = _list_files(Path(source))
     summary = Summary(label_set, {own: {} for own in SPLITS})
 
-    surveys: list[Survey] = _parallel(survey_cloud, [(f, settings, label_set) for f in files], num_jobs, "looking")
+    surveys: list[Survey] = _run_jobs(survey_cloud, [(f, settings, label_set) for f in files], "looking", jobs)
     summary.failures = [survey.failure for survey in surveys if survey.failure]
     failed = [Path(survey.file).stem for survey in surveys if survey.failure]
     surveys = [survey for survey in surveys if not survey.failure]
@@ -277,7 +274,7 @@ def prepare(
         wanted = {name: folders[name] for name in survey.class_points if name in folders}
         if wanted:
             work.append((path_of[survey.file], wanted, settings, label_set))
-    outcomes: Iterable[Outcome] = _parallel(prepare_cloud, work, num_jobs, "preparing")
+    outcomes: Iterable[Outcome] = _run_jobs(prepare_cloud, work, "preparing", jobs)
     for outcome in outcomes:
         summary.failures += [outcome.failure] if outcome.failure else []
         summary.skipped += len(outcome.skipped)
