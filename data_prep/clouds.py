@@ -113,29 +113,51 @@ def _read_las(path: Path) -> _Fields:
     if not path.is_file():
         raise InputError(f"{path}: no such file")
     try:
-        las = laspy.read(path)
+        _check_las_header(path)
+        # The parallel decompressor ends the process where a damaged file asks it for more memory than there is.
+        las = laspy.read(path, laz_backend=laspy.LazBackend.Lazrs)
         cut = len(las.points) != las.header.point_count
         names = [name for name in las.point_format.dimension_names if name not in ("X", "Y", "Z")]
         names = ["x", "y", "z", *(name for name in names if np.ndim(las[name]) == 1)]
-    # What laspy and its decompressors raise when a header or its counts make no sense; RuntimeError is lazrs'.
-    except (
-        laspy.errors.LaspyException,
-        OSError,
-        EOFError,
-        ValueError,
-        TypeError,
-        LookupError,
-        RuntimeError,
-        OverflowError,
-        MemoryError,
-        struct.error,
-    ) as error:
+    except Exception as error:  # laspy and its decompressor raise of all kinds when a header's counts make no sense
         raise InputError(f"{path}: is not a readable {path.suffix} file ({error}); {_AGAIN}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of the decompressor, which is written in Rust; no Exception
+            raise
+        raise InputError(f"{path}: is damaged, its points cannot be decompressed; {_AGAIN}") from error
     if cut:
         raise InputError(
             f"{path}: is cut, it holds {len(las.points)} of the {las.header.point_count} points of its header; {_AGAIN}"
         )
     return _Fields(names, lambda name: np.asarray(las[name]), None)
+
+
+def _check_las_header(path: Path) -> None:
+    """Refuse counts that the file has no room for.
+
+    laspy would look for each record, and make room for each point; the decompressor ends the process where there is no
+    room for a table of chunks.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        header = stream.read(375)
+        points_at, num_records, kind, point_size, points = struct.unpack_from("<IIBHI", header, 96)
+        compressed = kind & 0xC0 != 0
+        extended = chunks = 0
+        if header[25] >= 4:  # LAS 1.4 has room for more
+            extended, points = struct.unpack_from("<IQ", header, 243)
+        if compressed:
+            stream.seek(points_at)
+            (table_at,) = struct.unpack("<q", stream.read(8))
+            if table_at == -1:  # written as a stream, which tells at its end
+                stream.seek(-8, 2)
+                (table_at,) = struct.unpack("<q", stream.read(8))
+            stream.seek(table_at)
+            _, chunks = struct.unpack("<II", stream.read(8))
+    # Points are compressed to a tenth or so, never to a thousandth.
+    least = points_at + points * point_size // (1000 if compressed else 1)
+    if max(least, 54 * num_records + 60 * extended, chunks) > size:
+        raise ValueError(f"{size} bytes are too few for what its header announces")
 
 
 def _stack(fields: _Fields, alternatives: Sequence[Sequence[str]]) -> np.ndarray | None:

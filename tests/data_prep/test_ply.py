@@ -243,6 +243,18 @@ def test_las_and_laz(tmp_path, classes, suffix, capsys):
             read_cloud(cut_short, "class")
 
 
+@pytest.mark.parametrize("suffix", [".las", ".laz"])
+@pytest.mark.parametrize("at", [99, 103, 110])  # the highest bytes of where points begin, of records, of points
+def test_las_headers_that_announce_too_much_are_not_believed(tmp_path, suffix, at):
+    coord, color, label = make_cloud(0)
+    write_las(tmp_path / f"a{suffix}", coord, label, color, extra="class")
+    content = bytearray((tmp_path / f"a{suffix}").read_bytes())
+    content[at] = 0x7F
+    (tmp_path / f"a{suffix}").write_bytes(content)
+    with pytest.raises(InputError, match="is not a readable"):
+        read_cloud(tmp_path / f"a{suffix}", "class")
+
+
 def test_normals_are_of_faces_the_file_or_neighbours(tmp_path, classes, capsys):
     # A floor in the plane of x and z, y up, facing down: only whoever reads what is there gets that sign.
     x, z = (axis.ravel() for axis in np.meshgrid(np.arange(12.0), np.arange(12.0), indexing="ij"))
