@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 
 from data_prep.clouds import Cloud, read_cloud
 from data_prep.mesh import estimate_normals
-from data_prep.scannet import FORMAT, RECORD_FILE, read_record, sources_of, vertex_normals
+from data_prep.scannet import FORMAT, RECORD_FILE, read_record, sealed, sources_of, vertex_normals
 from pcseg.errors import InputError
 from pcseg.files import atomic_folder
 from pcseg.labels import CLASSES_FILE, IGNORE_INDEX, LabelSet
@@ -250,6 +250,6 @@ def _write_scenes(
             for stem, array in arrays.items():
                 np.save(temporary / f"{stem}.npy", array, allow_pickle=False)
             files = {file.name: file.stat().st_size for file in sorted(temporary.iterdir())}
-            records[name] = {**facts, "files": files, **record}
+            records[name] = sealed({**facts, "files": files, **record})
             (temporary / RECORD_FILE).write_text(json.dumps(records[name]) + "\n")
     return records

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from data_prep.raw import TRIANGLES, parse_ply, triangles
+from data_prep.ply_file import parse_ply
+from data_prep.raw import triangles
 from pcseg.errors import InputError, missing_package
 
 SUFFIXES = (".ply", ".las", ".laz")
@@ -94,7 +95,7 @@ def read_cloud(path: str | Path, labels: str, instances: str | None = None) -> C
 
 
 def _read_ply(path: Path) -> _Fields:
-    ply = parse_ply(path, TRIANGLES, _AGAIN)
+    ply = parse_ply(path, _AGAIN)
     if "vertex" not in ply:
         raise InputError(f"{path}: has no vertex element; expected a point cloud or a mesh; {_AGAIN}")
     data = ply["vertex"].data

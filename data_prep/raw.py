@@ -6,22 +6,25 @@ Every reader raises ``InputError`` with one sentence naming the file, the cause 
 from __future__ import annotations
 
 import csv
+import io
 import json
+import os
 import re
+import reprlib
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from plyfile import PlyData, PlyElement, PlyElementParseError, PlyParseError
+from plyfile import PlyElement
 
+from data_prep.ply_file import parse_ply, refuse_pipes
 from pcseg.data.scene import SPLITS
 from pcseg.errors import InputError
 
-# Telling plyfile that faces are triangles lets it map the file instead of reading it face by face: 1 ms, not 500.
-TRIANGLES = {"face": {"vertex_indices": 3, "vertex_index": 3}}
 _AGAIN = "download this scan again"
+_FARTHEST = 1e6  # metres; beyond, float32 is coarser than a voxel, and the file is damaged
 
 
 class Group(NamedTuple):
@@ -33,6 +36,7 @@ class Group(NamedTuple):
 
 
 def _read_bytes(path: Path) -> bytes:
+    refuse_pipes(path, _AGAIN)
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
@@ -53,24 +57,6 @@ def _read_text(path: Path) -> str:
 # --------------------------------------------------------------------------------------------------------------- mesh
 
 
-def parse_ply(path: Path, known_list_len: dict, advice: str = _AGAIN) -> PlyData:
-    """Read a PLY file's elements; ``known_list_len`` is plyfile's, ``advice`` ends the sentence of an error."""
-    try:
-        with path.open("rb") as stream:
-            return PlyData.read(stream, mmap="c", known_list_len=known_list_len)
-    except FileNotFoundError as error:
-        raise InputError(f"{path}: is missing; {advice}") from error
-    except PlyElementParseError as error:
-        # Perhaps not all faces are triangles (fewer corners look like an early end): the slow way reads any length.
-        # It would make room for all faces first, so not if the file is too small for their number.
-        if known_list_len and error.element.count <= path.stat().st_size:
-            return parse_ply(path, {}, advice)
-        raise InputError(f"{path}: is cut or damaged ({error}); {advice}") from error
-    # plyfile lets these through when a header's types or counts make no sense.
-    except (PlyParseError, OSError, EOFError, ValueError, TypeError, LookupError, OverflowError, MemoryError) as error:
-        raise InputError(f"{path}: is not a readable PLY file ({error}); {advice}") from error
-
-
 def _columns(path: Path, element: PlyElement, names: Sequence[str], kind: str, expected: str) -> np.ndarray:
     """Stack scalar properties into an array (V, len(names)), in native byte order."""
     lacking = [name for name in names if name not in element]
@@ -87,6 +73,8 @@ def _columns(path: Path, element: PlyElement, names: Sequence[str], kind: str, e
 
 def triangles(path: Path, element: PlyElement, advice: str = _AGAIN) -> np.ndarray:
     """Faces as (F, 3) int64; a polygon of n corners becomes a fan of n - 2 triangles."""
+    if not len(element):
+        return np.empty((0, 3), np.int64)
     name = next((own for own in ("vertex_indices", "vertex_index") if own in element), None)
     if name is None:
         raise InputError(f"{path}: faces have no list vertex_indices; expected the mesh of a scan; {advice}")
@@ -104,8 +92,8 @@ def triangles(path: Path, element: PlyElement, advice: str = _AGAIN) -> np.ndarr
         fans = []
         for corners in np.unique(lengths):
             polygons = np.stack(list(lists[lengths == corners]))
-            for k in range(1, corners - 1):
-                fans.append(polygons[:, [0, k, k + 1]])
+            first = np.broadcast_to(polygons[:, :1], (len(polygons), corners - 2))
+            fans.append(np.stack([first, polygons[:, 1:-1], polygons[:, 2:]], axis=-1).reshape(-1, 3))
         faces = np.concatenate(fans) if fans else np.empty((0, 3), np.int64)
     if faces.dtype.kind not in "ui":
         raise InputError(f"{path}: face property {name} has type {faces.dtype}; expected integers; {advice}")
@@ -119,29 +107,29 @@ def read_ply(path: str | Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         path: a ``*_vh_clean_2.ply``.
 
     Returns:
-        coord: (V, 3) float32, metres, all finite.
+        coord: (V, 3) float32, metres, all finite and within 1000 km.
         color: (V, 3) uint8.
-        faces: (F, 3) int32, indices below V; polygons are cut into triangles.
+        faces: (F, 3) int32, indices below V; polygons are cut into triangles. Empty if the file has none.
 
     Raises:
-        InputError: if the file is missing, cut, of other types, has NaN or infinite coordinates or faces out of range.
+        InputError: if the file is missing, cut, of other types, or its coordinates or faces make no sense.
     """
     path = Path(path)
-    ply = parse_ply(path, TRIANGLES)
-    for name in ("vertex", "face"):
-        if name not in ply or not len(ply[name]):
-            raise InputError(f"{path}: has no {name} element; expected a mesh of vertices and faces; {_AGAIN}")
+    ply = parse_ply(path, _AGAIN)
+    if "vertex" not in ply or not len(ply["vertex"]):
+        raise InputError(f"{path}: has no vertex element; expected a mesh; {_AGAIN}")
     vertices = ply["vertex"]
     coord = _columns(path, vertices, ("x", "y", "z"), "f", "float x, y, z")
     color = _columns(path, vertices, ("red", "green", "blue"), "u", "uchar red, green, blue")
     with np.errstate(over="ignore"):  # doubles beyond float32 become infinite and are refused below
         coord = np.ascontiguousarray(coord, dtype=np.float32)
-    broken = np.flatnonzero(~np.isfinite(coord).all(axis=1))
+    broken = np.flatnonzero(~(np.abs(coord) < _FARTHEST).all(axis=1))
     if len(broken):
         raise InputError(
-            f"{path}: {len(broken)} vertices have NaN or infinite coordinates (the first is {broken[0]}); {_AGAIN}"
+            f"{path}: {len(broken)} vertices have NaN or infinite coordinates, or such beyond 1000 km "
+            f"(the first is {broken[0]}); {_AGAIN}"
         )
-    faces = triangles(path, ply["face"])
+    faces = triangles(path, ply["face"]) if "face" in ply else np.empty((0, 3), np.int64)
     wrong = np.flatnonzero(((faces < 0) | (faces >= len(coord))).any(axis=1))
     if len(wrong):
         raise InputError(
@@ -154,9 +142,16 @@ def read_ply(path: str | Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 # --------------------------------------------------------------------------------------------------------- annotation
 
 
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("a key stands twice in an object")
+    return value
+
+
 def _read_json(path: Path) -> dict[str, Any]:
     try:
-        value = json.loads(_read_bytes(path))
+        value = json.loads(_read_bytes(path), object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: is not readable JSON ({error}); {_AGAIN}") from error
     if not isinstance(value, dict):
@@ -167,12 +162,11 @@ def _read_json(path: Path) -> dict[str, Any]:
 def _integers(path: Path, value: Any, what: str) -> np.ndarray:
     """A JSON list of integers as (n,) int64."""
     try:
-        array = np.asarray(value) if value != [] else np.empty(0, dtype=np.int64)
-    except ValueError:  # lists of unequal length inside
-        array = None
-    if not isinstance(value, list) or array is None or array.ndim != 1 or array.dtype.kind != "i":
-        raise InputError(f"{path}: {what} is not a list of integers; {_AGAIN}")
-    return array.astype(np.int64, copy=False)
+        if not isinstance(value, list) or not set(map(type, value)) <= {int}:
+            raise TypeError
+        return np.array(value, dtype=np.int64)
+    except (TypeError, OverflowError) as error:
+        raise InputError(f"{path}: {what} is not a list of integers; {_AGAIN}") from error
 
 
 def read_segments(path: str | Path) -> np.ndarray:
@@ -213,9 +207,9 @@ def read_aggregation(path: str | Path) -> list[Group]:
             raise InputError(f"{path}: group {number} lacks 'id', 'label' or 'segments'; {_AGAIN}")
         own, label = group["id"], group["label"]
         if type(own) is not int or not 0 <= own < 2**31:
-            raise InputError(f"{path}: group {number} has id {own!r}, expected an integer from 0; {_AGAIN}")
+            raise InputError(f"{path}: group {number} has id {reprlib.repr(own)}, expected an integer from 0; {_AGAIN}")
         if not isinstance(label, str):
-            raise InputError(f"{path}: group {number} has label {label!r}, expected a name; {_AGAIN}")
+            raise InputError(f"{path}: group {number} has label {reprlib.repr(label)}, expected a name; {_AGAIN}")
         result.append(Group(own, label, _integers(path, group["segments"], f"'segments' of group {number}")))
     return result
 
@@ -234,7 +228,8 @@ def read_label_map(path: str | Path, columns: Sequence[str]) -> dict[str, tuple[
         InputError: if the file is missing, lacks a column, or holds something else than an integer.
     """
     path = Path(path)
-    reader = csv.DictReader(_read_text(path).splitlines(), delimiter="\t")
+    # One line is one row, whatever quotation marks stand in it.
+    reader = csv.DictReader(io.StringIO(_read_text(path), newline=None), delimiter="\t", quoting=csv.QUOTE_NONE)
     try:
         lacking = [name for name in ("raw_category", *columns) if name not in (reader.fieldnames or ())]
         if lacking:
@@ -244,12 +239,12 @@ def read_label_map(path: str | Path, columns: Sequence[str]) -> dict[str, tuple[
             )
         table: dict[str, tuple[int | None, ...]] = {}
         for row in reader:
-            cells = [(row[name] or "").strip() for name in columns]
-            try:
-                ids = tuple(int(cell) if cell else None for cell in cells)
-            except ValueError as error:
-                raise InputError(f"{path}: line {reader.line_num} holds {cells}, not integers; {_AGAIN}") from error
-            table.setdefault(row["raw_category"] or "", ids)
+            if None in row or None in row.values():  # DictReader's way to say: too many cells, too few
+                raise InputError(f"{path}: line {reader.line_num} has other columns than the first line; {_AGAIN}")
+            cells = [row[name].strip() for name in columns]
+            if not all(re.fullmatch("-?[0-9]{1,18}|", cell) for cell in cells):
+                raise InputError(f"{path}: line {reader.line_num} holds {cells}, not integers; {_AGAIN}")
+            table.setdefault(row["raw_category"], tuple(int(cell) if cell else None for cell in cells))
     except csv.Error as error:
         raise InputError(f"{path}: line {reader.line_num} does not parse ({error}); {_AGAIN}") from error
     if not table:
@@ -306,7 +301,7 @@ def find_scan_files(scan: str | Path, labelled: bool) -> ScanFiles:
     segments = scan / f"{scan.name}_vh_clean_2.0.010000.segs.json"
     # The annotation was made on this very mesh; the second name is the same one carried over to the full-size mesh.
     names = (f"{scan.name}.aggregation.json", f"{scan.name}_vh_clean.aggregation.json")
-    aggregation = next((scan / name for name in names if (scan / name).is_file()), None)
+    aggregation = next((scan / name for name in names if os.path.lexists(scan / name)), None)
     if aggregation is None and not labelled:
         return ScanFiles(ply, None, None)
     return ScanFiles(ply, segments, aggregation or scan / names[0])
@@ -322,14 +317,16 @@ def read_split_lists(raw: str | Path) -> dict[str, list[str]]:
     Raises:
         InputError: if a list holds something else than scene names, or two lists share a scene.
     """
-    sources: dict[str, Any] = {split: Path(raw) / f"scannetv2_{split}.txt" for split in SPLITS}
-    if not any(path.is_file() for path in sources.values()):
-        sources = {split: resources.files("data_prep").joinpath("splits", f"scannetv2_{split}.txt") for split in SPLITS}
+    sources = {split: Path(raw) / f"scannetv2_{split}.txt" for split in SPLITS}
+    if not any(os.path.lexists(path) for path in sources.values()):
+        own = Path(str(resources.files("data_prep").joinpath("splits")))
+        sources = {split: own / path.name for split, path in sources.items()}
     lists: dict[str, list[str]] = {}
     seen: dict[str, str] = {}
     for split, path in sources.items():
+        refuse_pipes(path, "expected one scene name a line")
         try:
-            names = path.read_text(encoding="utf-8").split() if path.is_file() else []
+            names = path.read_text(encoding="utf-8-sig").split() if os.path.lexists(path) else []
         except (OSError, ValueError) as error:
             raise InputError(f"{path}: cannot be read ({error}); expected one scene name a line") from error
         lists[split] = list(dict.fromkeys(names))
@@ -337,7 +334,10 @@ def read_split_lists(raw: str | Path) -> dict[str, list[str]]:
             if not re.fullmatch(r"\w[\w.-]*", name):
                 raise InputError(f"{path}: holds {name!r}; expected one scene name a line")
             if seen.setdefault(name, split) != split:
-                raise InputError(f"{path}: {name} is also in the list of {seen[name]}; take it out of one of them")
+                other = sources[seen[name]].name
+                raise InputError(
+                    f"{path}: {name} is also in the list of {seen[name]} ({other}); take it out of one of them"
+                )
     return lists
 
 
@@ -350,7 +350,10 @@ def find_scans(raw: str | Path) -> dict[str, Path]:
     raw = Path(raw)
     if not raw.is_dir():
         raise InputError(f"{raw}: no such folder; expected ScanNet's raw data (a folder with scans/ in it)")
-    parents = [raw / name for name in ("scans_test", "scans") if (raw / name).is_dir()]
-    if not parents:
-        raise InputError(f"{raw}: holds no folder scans/; give the folder that has scans/ in it")
-    return {path.name: path for parent in parents for path in sorted(parent.iterdir()) if path.is_dir()}
+    try:
+        parents = [raw / name for name in ("scans_test", "scans") if (raw / name).is_dir()]
+        if not parents:
+            raise InputError(f"{raw}: holds no folder scans/; give the folder that has scans/ in it")
+        return {path.name: path for parent in parents for path in sorted(parent.iterdir()) if path.is_dir()}
+    except OSError as error:
+        raise InputError(f"{error.filename}: cannot be read ({error.strerror}); check the folder's rights") from error

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
@@ -14,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from data_prep.mesh import face_products, sum_at_vertices, summed_normals
+from data_prep.mesh import estimate_normals, face_products, sum_at_vertices, summed_normals
 from data_prep.raw import (
     ScanFiles,
     find_scan_files,
@@ -80,7 +82,7 @@ def load_categories(path: str | Path) -> dict[str, tuple[int, ...]]:
     }
 
 
-def prepare_scan(files: ScanFiles, categories: Categories) -> tuple[dict[str, np.ndarray], Counter[str]]:
+def prepare_scan(files: ScanFiles, categories: Categories) -> tuple[dict[str, np.ndarray], Counter[str], bool]:
     """Turn a raw scan into the arrays of a prepared scene.
 
     Args:
@@ -91,15 +93,18 @@ def prepare_scan(files: ScanFiles, categories: Categories) -> tuple[dict[str, np
         arrays: file stem → array: coord (V, 3) float32 metres, color (V, 3) uint8, normal (V, 3) float32; with an
             annotation also segment20 and segment200 (V,) int16, instance (V,) int16 or int32, superpoint (V,) int32.
         unknown: raw categories that are not in the table → number of objects; their vertices are ignored (-1).
+        estimated: whether the normals are a guess, because the mesh has no faces.
 
     Raises:
         InputError: if a file is missing, damaged, or does not belong to the others.
     """
     coord, color, faces = read_ply(files.ply)
-    arrays = {"coord": coord, "color": color, "normal": vertex_normals(coord, faces)}
+    estimated = not len(faces)
+    normal = estimate_normals(coord) if estimated else vertex_normals(coord, faces)
+    arrays = {"coord": coord, "color": color, "normal": normal}
     unknown: Counter[str] = Counter()
     if files.segments is None or files.aggregation is None:
-        return arrays, unknown
+        return arrays, unknown, estimated
     segments = read_segments(files.segments)
     if len(segments) != len(coord):
         raise InputError(
@@ -130,7 +135,7 @@ def prepare_scan(files: ScanFiles, categories: Categories) -> tuple[dict[str, np
     instance = labels[-1].astype(np.int16 if labels[-1].max() <= np.iinfo(np.int16).max else np.int32)
     arrays["instance"] = instance[superpoint]
     arrays["superpoint"] = superpoint.astype(np.int32)
-    return arrays, unknown
+    return arrays, unknown, estimated
 
 
 # -------------------------------------------------------------------------------------------- one scene on the disk
@@ -143,15 +148,19 @@ class _Outcome(NamedTuple):
     failure: str = ""
 
 
+def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Add to a record of plain JSON types what tells later whether it was damaged."""
+    content = {key: value for key, value in record.items() if key != "checksum"}
+    return {**content, "checksum": zlib.crc32(json.dumps(content).encode())}
+
+
 def read_record(folder: Path) -> dict[str, Any] | None:
     """Read what a scene holds, or None if it is not whole or of another format."""
     try:
         record = json.loads((folder / RECORD_FILE).read_bytes())
-        whole = {"sources", "vertices", "class_points", "unknown_labels"} <= record.keys() and record[
-            "format"
-        ] == FORMAT
+        whole = record["format"] == FORMAT and record["checksum"] == sealed(record)["checksum"]
         whole = whole and all((folder / name).stat().st_size == size for name, size in record["files"].items())
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
     return record if whole else None
 
@@ -185,7 +194,7 @@ def _prepare_scene(scan: Path, folder: Path, labelled: bool, categories: Categor
         record = read_record(folder)
         if record is not None and record["sources"] == sources:
             return _Outcome(scan.name, record, skipped=True)
-        arrays, unknown = prepare_scan(files, categories)
+        arrays, unknown, estimated = prepare_scan(files, categories)
         with atomic_folder(folder) as temporary:
             for stem, array in arrays.items():
                 np.save(temporary / f"{stem}.npy", array, allow_pickle=False)
@@ -196,14 +205,15 @@ def _prepare_scene(scan: Path, folder: Path, labelled: bool, categories: Categor
                 "vertices": len(arrays["coord"]),
                 "class_points": _class_points(arrays),
                 "unknown_labels": dict(sorted(unknown.items())),
+                "normals_estimated": estimated,
             }
-            (temporary / RECORD_FILE).write_text(json.dumps(record) + "\n")
+            (temporary / RECORD_FILE).write_text(json.dumps(sealed(record)) + "\n")
         return _Outcome(scan.name, record)
     except InputError as error:
         failure = str(error)
     except MemoryError:
         failure = f"{scan}: needs more memory than there is; use fewer --jobs"
-    kept = " (what an earlier run made of it is kept)" if (folder / RECORD_FILE).is_file() else ""
+    kept = " (what an earlier run made of it is kept)" if os.path.isfile(folder / RECORD_FILE) else ""
     return _Outcome(scan.name, failure=failure + kept)
 
 
@@ -223,6 +233,7 @@ class Summary:
         vertices: vertices of all scenes, written and skipped.
         annotated: vertices of the scenes that have an annotation.
         labelled: label set → vertices with one of its classes.
+        estimated: scenes whose normals are a guess, because their meshes have no faces.
         unknown_labels: raw category without a row in the table → annotated objects.
         failures: scene → what was wrong, in one sentence.
     """
@@ -235,6 +246,7 @@ class Summary:
     vertices: int = 0
     annotated: int = 0
     labelled: Counter[str] = field(default_factory=Counter)
+    estimated: list[str] = field(default_factory=list)
     unknown_labels: Counter[str] = field(default_factory=Counter)
     failures: dict[str, str] = field(default_factory=dict)
 
@@ -247,6 +259,9 @@ class Summary:
         if self.annotated:
             shares = (f"{self.labelled[name] / self.annotated:.1%} in {name}" for name in LABEL_SETS)
             lines.append(f"labelled share of the annotated vertices: {', '.join(shares)}")
+        if self.estimated:
+            first = f"(the first is {self.estimated[0]})"
+            lines.append(f"{len(self.estimated)} scenes have no faces: normals estimated from their points {first}")
         if self.missing:
             lines.append(f"{self.missing} scenes of the split lists are not in the raw folder")
         if self.unlisted:
@@ -276,7 +291,7 @@ def write_dataset_file(out: Path, lists: Mapping[str, Sequence[str]], label_sets
         whole = [record for record in records if record is not None]
         splits[split] = {
             "scenes": len(whole),
-            "missing": [name for name in lists[split] if not (out / split / name / RECORD_FILE).is_file()],
+            "missing": [name for name in lists[split] if not os.path.isfile(out / split / name / RECORD_FILE)],
             "vertices": sum(record["vertices"] for record in whole),
             "class_points": {
                 own.name: np.sum(
@@ -325,7 +340,7 @@ def prepare(raw: str | Path, out: str | Path, jobs: int | None = None, labels: s
             f"{raw}: none of its {len(scans)} scans is in the split lists; "
             "put scannetv2_train.txt, scannetv2_val.txt or scannetv2_test.txt there, one scene name a line"
         )
-    foreign = [folder for _, folder, _ in todo if folder.exists() and not (folder / RECORD_FILE).is_file()]
+    foreign = [folder for _, folder, _ in todo if folder.exists() and not os.path.isfile(folder / RECORD_FILE)]
     if foreign:
         raise InputError(
             f"{foreign[0]}: is there but was not made by this command ({len(foreign)} such scenes): "
@@ -357,6 +372,8 @@ def prepare(raw: str | Path, out: str | Path, jobs: int | None = None, labels: s
         summary.vertices += outcome.record["vertices"]
         summary.annotated += outcome.record["vertices"] if outcome.record["class_points"] else 0
         summary.labelled.update({name: sum(counts) for name, counts in outcome.record["class_points"].items()})
+        if outcome.record["normals_estimated"]:
+            summary.estimated.append(outcome.name)
         summary.unknown_labels.update(outcome.record["unknown_labels"])
     summary.strangers = [
         f"{split}/{path.name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import zipfile
 import zlib
@@ -46,11 +47,16 @@ def expected_counts(data_root: str | Path, split: str) -> dict[str, int]:
 
 
 def _missing_scenes(file: Path, split: str) -> list[str]:
-    if not file.is_file():
+    if not os.path.lexists(file):
         return []  # prepared by another tool, which keeps no such record
     try:
-        return json.loads(file.read_text())["splits"][split]["missing"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        if not file.is_file():
+            raise ValueError("not a file")  # a pipe would be waited for
+        missing = json.loads(file.read_bytes())["splits"][split]["missing"]
+        if not isinstance(missing, list) or not all(isinstance(name, str) for name in missing):
+            raise ValueError("'missing' is not a list of names")
+        return missing
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(f"{file}: cannot be read; run `python -m data_prep.scannet` again to renew it") from error
 
 

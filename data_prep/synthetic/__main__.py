@@ -23,6 +23,9 @@ def main(arguments: list[str] | None = None) -> None:
         "--split", metavar="A,B,C", help="train, val, test: counts or shares (default about 2/3, 1/4, rest)"
     )
     parser.add_argument(
+        "--assets", metavar="DIR", help="mix in CC0 furniture of sweethome3d-furniture's libraries (extra 'assets')"
+    )
+    parser.add_argument(
         "--sheet", metavar="DIR", help="draw 12 of the scans, and some things of every class, into PNGs there"
     )
     given = parser.parse_args(arguments)
@@ -55,7 +58,7 @@ def _make_scans(given: argparse.Namespace) -> None:
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=given.scenes)
         written = write_dataset(
-            given.out, given.scenes, given.seed, given.jobs, given.split,
+            given.out, given.scenes, given.seed, given.jobs, given.split, given.assets,
             lambda name: bar.update(task, advance=1, description=name),
         )  # fmt: skip
         bar.update(task, completed=given.scenes)

@@ -267,8 +267,9 @@ def rows(site: Site, name: str, seat: str | None, gap: float) -> None:
     room, rng = site.room, site.rng
     size = room.high - room.low
     turn = 0.0 if size[1] > size[0] else np.pi / 2
+    facing = turn + (np.pi if name in _SEATS else 0.0)
     sample = bounds_of([own for own in site.draw(name) if own[0] == name])
-    w, d = np.ptp(sample[:, 0]) + 0.02, np.ptp(sample[:, 1])
+    w, d = np.ptp(sample[:, 0]) + (0.12 if name in _SEATS else 0.02), np.ptp(sample[:, 1])
     across, along = (0, 1) if turn == 0.0 else (1, 0)
     for v in np.arange(room.low[along] + 1.4, room.high[along] - d - 0.4, d + gap):
         for u in np.arange(room.low[across] + 0.7 + w / 2, room.high[across] - 0.7 - w / 2 + 1e-6, w):
@@ -277,7 +278,7 @@ def rows(site: Site, name: str, seat: str | None, gap: float) -> None:
             at = np.empty(2)
             at[across], at[along] = u, v
             parts = [own for own in site.draw(name) if own[0] == name]
-            spot = site.stand(parts, *at, turn + rng.normal(0, 0.015), gap=0.0)
+            spot = site.stand(parts, *at, facing + rng.normal(0, 0.015), gap=0.0)
             if spot is not None and seat is not None:
                 for place in np.arange(spot.bounds[0, 0] + 0.35, spot.bounds[1, 0] - 0.25, 0.65):
                     if site.wanted[seat] > 0 and rng.random() < 0.9:
@@ -343,7 +344,12 @@ def arrange(site: Site) -> None:
     if wanted["bed"] > 0:
         beds(site)
     if kind in ("Classroom", "ComputerCluster"):
-        rows(site, "desk" if wanted["desk"] > 2 else "table", pick(site, "chair", "office chair"), 0.95)
+        seat = pick(site, "chair", "office chair") or "chair"
+        board = "desk" if wanted["desk"] > 2 else "table"
+        if kind == "ComputerCluster" or rng.random() < 0.6:
+            wanted[board] = max(wanted[board], -(-wanted[seat] // 3))
+            rows(site, board, seat, 0.95)
+        rows(site, seat, None, 0.45)  # the rest sit without
     if kind == "Conference Room":
         tables(site, "table", ("office chair", "chair"), most=2, long=True)
     if kind == "Bookstore / Library" and rng.random() < 0.5:

@@ -236,7 +236,7 @@ _SMOOTH_TABLE = _smooth_table()
 
 def _smooth(point: np.ndarray) -> np.ndarray:
     """Smooth noise (n,), 0..1, at points (n, 3) in units of its coarseness."""
-    cell = np.floor(point * 8).astype(np.int32) & 127
+    cell = (point * 8 + np.float32(8192)).astype(np.int32) & 127  # all above 0, where cutting off is rounding down
     return _SMOOTH_TABLE[(cell[:, 0] << 14) | (cell[:, 1] << 7) | cell[:, 2]]
 
 

@@ -116,7 +116,7 @@ def main(argv: list[str] | None = None) -> int:
     console = Console()
     table = Table(title=f"{len(names)} scans of {given.raw}")
     for heading in ("", "median", "from", "to", "real"):
-        table.add_column(heading, justify="left" if heading == "" else "right")
+        table.add_column(heading, justify="left" if heading == "" else "right", no_wrap=True)
     for key, real in _REAL.items():
         values = np.array([figures[key] for figures, _ in measured.values()])
         share = key in ("boundary edges", "unlabelled")

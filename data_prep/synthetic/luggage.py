@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from data_prep.synthetic.containers import heap, vessel
-from data_prep.synthetic.shapes import PATCHES, Material, Shape, paint, tinted
+from data_prep.synthetic.shapes import PATCHES, PLAIN, Material, Shape, paint, tinted
 
 Rng = np.random.Generator
 
@@ -109,7 +109,7 @@ def purse(rng: Rng) -> Shape:
 def paper_bag(rng: Rng) -> Shape:
     """Brown for groceries with its rim open, or of a shop with cords and a printed front; some crumpled."""
     w, d, h = rng.uniform(0.22, 0.34), rng.uniform(0.11, 0.18), rng.uniform(0.26, 0.42)
-    body = paint(rng, "card", "card", "white", "bright", "black", "fabric")._replace(texture=0)
+    body = paint(rng, "card", "card", "white", "bright", "black", "fabric")._replace(texture=PLAIN)
     shape = vessel(body, w, d, h, 1.0, 0.012, 0.12, sides=24)
     for points in shape.vertices:  # its sides fold in
         side = np.abs(points[:, 0]) > w * 0.4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from data_prep.synthetic.containers import lying, many
-from data_prep.synthetic.shapes import FLORAL, PATCHES, Shape, paint, tinted
+from data_prep.synthetic.shapes import FABRIC, FLORAL, PATCHES, Shape, paint, tinted
 
 Rng = np.random.Generator
 
@@ -120,7 +120,7 @@ def decoration(rng: Rng) -> Shape:
                 shape.rod(body, (x, y, 0), (x, y, 0.1), 0.013)
         return shape
     if style == 4:  # a small tree of needles with balls
-        green, shape = tinted((38, 82, 48), 3), Shape()
+        green, shape = tinted((38, 82, 48), FABRIC), Shape()
         for k in range(4):
             shape.lathe(green, [(0.13 - 0.028 * k, 0.07 + 0.085 * k), (0.03, 0.17 + 0.085 * k)], sides=10)
         shape.rod(paint(rng, "wood"), (0, 0, 0), (0, 0, 0.1), 0.018)

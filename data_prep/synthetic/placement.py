@@ -11,7 +11,7 @@ from data_prep.synthetic.catalog import FAMILIES, OFTEN_ON_FLOOR
 from data_prep.synthetic.openings import join_rooms, open_room
 from data_prep.synthetic.quotas import Split, quotas, room_kind, room_priors
 from data_prep.synthetic.rooms import ROOM_KINDS, Room, RoomKind, beside, build_shell, plan_room
-from data_prep.synthetic.site import Parts, Site, bounds_of
+from data_prep.synthetic.site import Assets, Parts, Site, bounds_of
 
 SHELL = ("wall", "floor", "ceiling", "door", "doorframe", "window", "windowsill", "curtain", "blinds")
 _MOST = {"chair": 24, "office chair": 14, "monitor": 10, "desk": 6, "book": 5, "pillow": 5, "box": 8, "table": 8,
@@ -55,7 +55,7 @@ _CLUTTER = (
 )  # fmt: skip
 
 
-def furnish(seed: int, index: int, split: Split) -> list[Room]:
+def furnish(seed: int, index: int, split: Split, assets: Assets | None = None) -> list[Room]:
     """Build the rooms of scene ``index``, mostly one: the same arguments give the same rooms."""
     rng = np.random.default_rng([seed, *split, index, 2])
     kind = room_kind(index, split)
@@ -67,7 +67,7 @@ def furnish(seed: int, index: int, split: Split) -> list[Room]:
         fits = [priors[room.kind.name].get(name, [0.0])[0] for room in rooms]
         shares[int(np.argmax(fits))].add(name)
     for room, own in zip(rooms, shares, strict=True):
-        _fill(room, own, rng)
+        _fill(room, own, rng, assets)
     return rooms
 
 
@@ -91,7 +91,7 @@ def _shells(kind: RoomKind, rng: np.random.Generator) -> list[Room]:
     return rooms
 
 
-def _fill(room: Room, owed: set[str], rng: np.random.Generator) -> None:
+def _fill(room: Room, owed: set[str], rng: np.random.Generator, assets: Assets | None) -> None:
     """Furnish one room: groups, then large things, then what stands on, hangs, leans and lies about."""
     wanted: Counter[str] = Counter(dict.fromkeys(sorted(owed), 1))
     chances = room_priors()[room.kind.name]
@@ -99,7 +99,7 @@ def _fill(room: Room, owed: set[str], rng: np.random.Generator) -> None:
         if name in FAMILIES and name not in SHELL and rng.random() < chance:
             number = 1 + int(rng.poisson(max(0.0, mean - 1)))
             wanted[name] = max(wanted[name], min(number, _MOST.get(name, 3)))
-    site = Site(room, rng, int(rng.integers(2**31)), owed, wanted)
+    site = Site(room, rng, int(rng.integers(2**31)), owed, wanted, assets)
     arrange(site)
     essential = {name for name, (chance, _) in chances.items() if chance > 0.7}
     rank = {"side": 0, "open": 1, "lean": 2, "wall": 3, "ceiling": 4, "soft": 5, "top": 5}

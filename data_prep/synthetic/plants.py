@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from data_prep.synthetic.containers import vessel
-from data_prep.synthetic.shapes import Material, Shape, paint, tinted
+from data_prep.synthetic.shapes import FABRIC, Material, Shape, paint, tinted
 
 Rng = np.random.Generator
 
@@ -43,7 +43,7 @@ def _pot(rng: Rng, r) -> tuple[Shape, float]:
     shape = vessel(body, 1.7 * r, 1.7 * r, h, rng.uniform(1.1, 1.35), 0.014, power, rng.choice([0.0, 0.015]), 16)
     if rng.random() < 0.3:
         shape.lathe(body, [(r * 1.15, 0), (r * 1.2, 0.02), (0, 0.02)], power=power)
-    return shape.lathe(tinted((62, 46, 34), 3), [(0, h * 0.86), (r * 0.93, h * 0.86)], power=power), h * 0.86
+    return shape.lathe(tinted((62, 46, 34), FABRIC), [(0, h * 0.86), (r * 0.93, h * 0.86)], power=power), h * 0.86
 
 
 def plant(rng: Rng, size: str = "any") -> Shape:
@@ -157,7 +157,7 @@ def _swords(rng, shape, leaves, leaf, stem, foot, h, r):
 
 def _cactus(rng, shape, leaves, leaf, stem, foot, h, r):
     """A ribbed column with arms, or balls."""
-    green = tinted((70, 110, 70), 3, 0.05)
+    green = tinted((70, 110, 70), FABRIC, 0.05)
     if rng.random() < 0.5:
         s = r * 0.75
         shape.ball(green, s, s, s * 1.1, z=foot + s * 0.9, sides=14, rings=9)

@@ -170,10 +170,9 @@ def surface(rng: np.random.Generator, kind: str) -> Material:
         color = tuple(0.62 + 0.3 * c for c in base.color)
         return Material(color, tuple(0.93 * c for c in color), 0, 0.3, 0, 0.0)
     if kind == "carpet":
-        base = paint(rng, "fabric", "grey")
-        return base._replace(texture=3, second=tuple(0.8 * c for c in base.color))
+        return paint(rng, "carpet")
     if kind == "wood":
-        return paint(rng, "wood")._replace(period=rng.uniform(0.1, 0.2), axis=int(rng.integers(2)))
+        return paint(rng, "planks")._replace(axis=int(rng.integers(2)))
     if kind == "tile":
         base = paint(rng, "tile")
         return base._replace(period=rng.uniform(0.2, 0.5), second=tuple(0.75 * c for c in base.color))

@@ -15,9 +15,10 @@ from data_prep.synthetic.quotas import Split
 from data_prep.synthetic.rooms import Thing
 from data_prep.synthetic.segments import majority, over_segment, split_by_object
 from data_prep.synthetic.shapes import Shape
+from data_prep.synthetic.site import Assets
 from data_prep.synthetic.walk import choose_views, walk
 
-_DENSITY = (500.0, 1000.0)  # vertices a square metre; real scans have 534 and more
+_DENSITY = (460.0, 900.0)  # vertices a square metre; real scans have 534 and more
 
 
 @dataclass
@@ -54,7 +55,12 @@ def scene_name(index: int) -> str:
 
 
 def make_scene(
-    seed: int, index: int, split: Split, views: int | None = None, size: tuple[int, int] = (WIDTH, HEIGHT)
+    seed: int,
+    index: int,
+    split: Split,
+    views: int | None = None,
+    size: tuple[int, int] = (WIDTH, HEIGHT),
+    assets: Assets | None = None,
 ) -> RawScene:
     """Make scene ``index`` of a set: the same arguments give the same bits.
 
@@ -64,11 +70,12 @@ def make_scene(
         split: how many scenes the set has for train, val and test.
         views: pictures taken; None takes as many as the rooms ask for (85 to 240).
         size: width and height of a picture in pixels.
+        assets: furniture that others drew, mixed in (:func:`data_prep.synthetic.assets.load_assets`).
 
     Raises:
         InputError: if embreex, scikit-image or fast-simplification is not installed.
     """
-    rooms = furnish(seed, index, split)
+    rooms = furnish(seed, index, split, assets)
     things = [thing for room in rooms for thing in room.things]
     rng = np.random.default_rng([seed, *split, index, 3])
     caster = Raycaster(join_shapes([thing.shape for thing in things]))
@@ -139,7 +146,7 @@ def _shaken(pose: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     x, y, z = rng.normal(0, 0.0012, 3)
     shaken = pose.copy()
     shaken[:3, :3] = np.array([[1, -z, y], [z, 1, -x], [-y, x, 1]]) @ pose[:3, :3]
-    shaken[:3, 3] += rng.normal(0, 0.003, 3)
+    shaken[:3, 3] += rng.normal(0, 0.004, 3)
     return shaken
 
 

@@ -53,7 +53,7 @@ _KINDS = {
     "white": ([(238, 238, 235), (225, 225, 220), (245, 243, 238), (230, 232, 236)], (PLAIN,), 0.2, 0.0),
     "grey": ([(150, 150, 150), (120, 122, 126), (178, 178, 175), (95, 96, 100), (200, 200, 198)], (PLAIN,), 0.2, 0.0),
     "black": ([(30, 30, 32), (45, 45, 48), (22, 22, 26), (58, 56, 55)], (PLAIN,), 0.2, 0.0),
-    "bright": (_STRONG, (PLAIN,), 0.2, 0.0),
+    "bright": ([*_STRONG, *_STRONG[:4], *_STRONG[9:]], (PLAIN,), 0.2, 0.0),
     "plastic": ([*_STRONG[:4], *_PALE, *_PALE, *_DARK, (120, 124, 130), (60, 90, 130)], (PLAIN,), 0.2, 0.0),
     "metal": ([(165, 168, 172), (140, 142, 146), (190, 192, 195)], (PLAIN,), 0.3, 0.12),
     "chrome": ([(200, 204, 208), (180, 184, 190)], (PLAIN,), 0.3, 0.35),
@@ -74,17 +74,13 @@ _KINDS = {
     "stone": (_STONES, (FABRIC, FABRIC, MARBLE), 0.04, 0.0),
     "marble": ([(232, 230, 226), (216, 206, 192), (70, 72, 74), (196, 198, 200)], (MARBLE,), 0.25, 0.02),
     "brick": ([(150, 80, 62), (170, 105, 80), (190, 170, 150)], (BRICK,), 0.22, 0.0),
-    "tile": (
-        [(225, 222, 215), (205, 212, 214), (190, 178, 160), (215, 225, 220), (150, 160, 170)],
-        (TILES,),
-        0.2,
-        0.03,
-    ),
+    "tile": ([(225, 222, 215), (205, 212, 214), (190, 178, 160), (215, 225, 220), (150, 160, 170)],
+             (TILES,), 0.2, 0.03),
     "linen": ([(235, 232, 225), (215, 212, 205), (205, 215, 225), (225, 210, 190)], (FABRIC,), 0.2, 0.0),
     "carpet": (_MUTED, (FABRIC, FABRIC, FABRIC, PATCHES), 0.5, 0.0),
     "fabric": ([*_MUTED, *_MUTED, *_STRONG[:4], *_DARK], (FABRIC,), 0.12, 0.0),
     "cloth": ([*_MUTED, *_STRONG, *_PALE, *_DARK], (*[FABRIC] * 5, STRIPES, PLAID, FLORAL), 0.09, 0.0),
-}
+}  # fmt: skip
 _EVEN = ("linen", "fabric", "cloth", "leather")  # woven so finely that a scan shows little of it
 
 
@@ -105,9 +101,8 @@ def paint(rng: np.random.Generator, *kinds: str) -> Material:
     elif texture == PRINT:
         second = color * rng.uniform(0.6, 0.85)
     else:
-        second = color * rng.uniform(*((0.8, 0.95) if texture == PLAIN or kind in _EVEN else (0.62, 0.9))) + rng.normal(
-            0, 0.008, 3
-        )
+        low, high = (0.8, 0.95) if texture == PLAIN or kind in _EVEN else (0.62, 0.9)
+        second = color * rng.uniform(low, high) + rng.normal(0, 0.008, 3)
     second = np.clip(second, 0.02, 1)
     return Material(tuple(color), tuple(second), texture, period * rng.uniform(0.7, 1.4), axis, shiny)
 

@@ -11,11 +11,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from data_prep.synthetic.assets import Asset
+from data_prep.synthetic.assets import draw as draw_asset
 from data_prep.synthetic.catalog import FAMILIES, make_parts
 from data_prep.synthetic.rooms import Room, Thing, Wall
 from data_prep.synthetic.shapes import Shape, Top, spin
 
 Parts = list[tuple[str, Shape]]
+Assets = dict[str, list[Asset]]
+_ASSETS = 0.3  # share of things taken from models, where there are any of their class
 # What one buys by the set: the copies in a room mostly look the same.
 _SETS = (
     "chair", "office chair", "armchair", "sofa chair", "stool", "desk", "monitor", "keyboard", "mouse", "nightstand",
@@ -68,7 +72,8 @@ class Site:
     Attributes:
         room: the room. rng: the only source of randomness. taste: seed of what looks alike in this room.
         owed: classes that the plan asks for. wanted: how many of each class are still to come.
-        made: how many of each there are. surfaces: where things can be put. spots: what stands where.
+        assets: models that others drew, taken at times. made: how many of each there are.
+        surfaces: where things can be put. spots: what stands where. under: floor rectangles taken below tables.
     """
 
     room: Room
@@ -76,6 +81,7 @@ class Site:
     taste: int
     owed: set[str]
     wanted: Counter[str]
+    assets: Assets | None = None
     made: Counter[str] = field(default_factory=Counter)
     surfaces: list[Surface] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
@@ -87,8 +93,14 @@ class Site:
         A family that makes several classes is asked until those that the room owes are all there: a tub, its curtain
         and its rod are one thing, and three tubs would never find room.
         """
-        if name in _SETS and self.rng.random() < 0.85:
-            return make_parts(name, np.random.default_rng([self.taste, *name.encode()]))
+        alike = name in _SETS and self.rng.random() < 0.85
+        rng = np.random.default_rng([self.taste, *name.encode()]) if alike else self.rng
+        if self.assets and rng.random() < _ASSETS:
+            shape = draw_asset(self.assets, name, rng)
+            if shape is not None:
+                return [(name, shape)]
+        if alike:
+            return make_parts(name, rng)
         needed = {name} | {other for other in self.owed if FAMILIES[other].make == FAMILIES[name].make}
         for _ in range(24):
             parts = make_parts(name, self.rng)

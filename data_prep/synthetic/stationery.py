@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_prep.synthetic.shapes import FLORAL, PATCHES, Shape, paint, tinted
+from data_prep.synthetic.shapes import FLORAL, PATCHES, PLAIN, Shape, paint, tinted
 
 Rng = np.random.Generator
 
@@ -28,7 +28,7 @@ def paper(rng: Rng) -> Shape:
             z += h
         return shape
     if style == 2:  # folder
-        cover = paint(rng, "card", "bright", "card", "fabric")._replace(texture=0)
+        cover = paint(rng, "card", "bright", "card", "fabric")._replace(texture=PLAIN)
         shape.box(cover, 0.48, 0.31, 0.006).box(paint(rng, "paper"), w, d, 0.012, 0.12, 0, 0.006)
         return shape.box(paint(rng, "paper", "white"), w, d, 0.008, -0.11, 0.01, 0.006, turn=rng.normal(0, 0.1))
     if style == 3:  # letter tray
@@ -51,7 +51,7 @@ def paper(rng: Rng) -> Shape:
 def volume(rng: Rng, shape: Shape, w, d, h, x, y, z, turn=0.0) -> Shape:
     """One book lying: two covers and a back about paler pages."""
     cover = paint(rng, "bright", "fabric", "black", "leather", "white", "fabric")
-    cover = cover._replace(texture=PATCHES if rng.random() < 0.3 else 0, period=0.09)
+    cover = cover._replace(texture=PATCHES if rng.random() < 0.3 else PLAIN, period=0.09)
     one = (
         Shape().box(cover, w, d, 0.005).box(tinted((228, 220, 200)), w * 0.95, d * 0.96, h - 0.01, -w * 0.01, 0, 0.005)
     )
@@ -75,14 +75,14 @@ def book(rng: Rng) -> Shape:
         x = 0.0
         for _ in range(int(rng.integers(4, 11))):
             h, d, t = rng.uniform(0.19, 0.29), rng.uniform(0.14, 0.2), rng.uniform(0.016, 0.045)
-            cover = paint(rng, "bright", "fabric", "black", "white", "leather")._replace(texture=0)
+            cover = paint(rng, "bright", "fabric", "black", "white", "leather")._replace(texture=PLAIN)
             shape.box(cover, t - 0.002, d, h, x + t / 2, rng.normal(0, 0.006))
             if t > 0.025:
                 shape.box(
                     paint(rng, "white", "brass", "black"), t * 0.6, 0.004, h * 0.25, x + t / 2, d / 2 + 0.004, h * 0.55
                 )
             x += t
-        last = Shape().box(paint(rng, "bright", "fabric")._replace(texture=0), 0.025, 0.16, 0.24)
+        last = Shape().box(paint(rng, "bright", "fabric")._replace(texture=PLAIN), 0.025, 0.16, 0.24)
         lean = last.moved(turn=np.pi / 2).tilted(0.4).moved(turn=-np.pi / 2)
         if rng.random() < 0.5:
             shape.add(lean.grounded(), x + 0.1)

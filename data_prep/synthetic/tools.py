@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_prep.synthetic.shapes import Shape, paint, tinted
+from data_prep.synthetic.shapes import FABRIC, Shape, paint, tinted
 
 Rng = np.random.Generator
 
@@ -16,7 +16,7 @@ def broom(rng: Rng) -> Shape:
         paint(rng, "wood", "wood", "bright", "metal", "white"),
         paint(rng, "wicker", "bright", "black", "card"),
     )
-    hair = hair._replace(texture=3)
+    hair = hair._replace(texture=FABRIC)
     shape = Shape().rod(stick, (0, 0, 0.2), (0, 0, h), 0.014)
     if style == 0:
         shape.lathe(hair, [(1, 0), (0.9, 0.12), (0.35, 0.3), (0.15, 0.36)], sx=0.18, sy=0.055, power=0.6, sides=16)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_prep.synthetic.shapes import FLORAL, PATCHES, PRINT, Material, Shape, paint, tinted
+from data_prep.synthetic.shapes import FABRIC, FLORAL, PATCHES, PLAIN, PRINT, Material, Shape, paint, tinted
 
 Rng = np.random.Generator
 
 
 def light_switch(rng: Rng) -> Shape:
     """A plate with one to three levers or rockers, or a round dimmer."""
-    plate, number = paint(rng, "white", "white", "white", "metal", "linen")._replace(texture=0), int(rng.integers(1, 4))
+    plate, number = (
+        paint(rng, "white", "white", "white", "metal", "linen")._replace(texture=PLAIN),
+        int(rng.integers(1, 4)),
+    )
     w, h = 0.055 + 0.046 * number, rng.uniform(0.115, 0.125)
     shape, style = Shape().box(plate, w, 0.016, h), rng.integers(3)
     lever = plate._replace(color=tuple(0.9 * c for c in plate.color))
@@ -28,7 +31,7 @@ def light_switch(rng: Rng) -> Shape:
 
 def power_outlet(rng: Rng) -> Shape:
     """A plate with one or two pairs of sockets; at times a plug with its cord, or a night light."""
-    plate, dark = paint(rng, "white", "white", "linen", "metal")._replace(texture=0), tinted((58, 56, 54))
+    plate, dark = paint(rng, "white", "white", "linen", "metal")._replace(texture=PLAIN), tinted((58, 56, 54))
     number = int(rng.integers(1, 3))
     w, h = 0.035 + 0.046 * number, rng.uniform(0.115, 0.125)
     shape = Shape().box(plate, w, 0.016, h)
@@ -127,7 +130,7 @@ def sign(rng: Rng) -> Shape:
             shape.box(black, w * rng.uniform(0.5, 0.85), 0.004, w * 0.07, y=0.008, z=w * z)
         return shape
     w, h = rng.uniform(0.25, 0.55), rng.uniform(0.18, 0.35)
-    face = paint(rng, "white", "bright", "black", "linen", "card")._replace(texture=0)
+    face = paint(rng, "white", "bright", "black", "linen", "card")._replace(texture=PLAIN)
     ink = white if sum(face.color) < 1.6 else paint(rng, "black", "bright")
     shape = Shape().box(face, w, 0.018, h)
     for k in range(int(rng.integers(2, 5))):
@@ -240,18 +243,18 @@ def art(rng: Rng, shape: Shape, w, h, y, z=0.0, x=0.0) -> Shape:
         land = [(90, 110, 70), (70, 90, 95), (150, 125, 90), (50, 70, 60)]
         line = rng.uniform(0.35, 0.6)
         field(tinted(sky, FLORAL, 0.3, second=tuple(min(255, c + 35) for c in sky)), 1, 1, 0, 0, 1)
-        field(tinted(land[rng.integers(4)], 3, 0.1), 1, line, 0, 0, 2)
+        field(tinted(land[rng.integers(4)], FABRIC, 0.1), 1, line, 0, 0, 2)
         for _ in range(3):
             fw, fx = rng.uniform(0.2, 0.5), rng.uniform(-0.25, 0.25)
             field(tinted(land[rng.integers(4)]), fw, rng.uniform(0.08, 0.3), fx, line * rng.uniform(0.6, 0.95), 3)
         if rng.random() < 0.5:
             field(tinted((245, 225, 170)), 0.1, 0.1 * w / h, rng.uniform(-0.3, 0.3), rng.uniform(0.72, 0.85), 3)
     elif style == 2:  # fields of colour
-        field(paint(rng, "linen", "white", "fabric", "black")._replace(texture=0), 1, 1, 0, 0, 1)
+        field(paint(rng, "linen", "white", "fabric", "black")._replace(texture=PLAIN), 1, 1, 0, 0, 1)
         for k in range(int(rng.integers(3, 8))):
             fw, fh = rng.uniform(0.1, 0.55, 2)
             field(
-                paint(rng, "bright", "fabric", "black", "white")._replace(texture=0),
+                paint(rng, "bright", "fabric", "black", "white")._replace(texture=PLAIN),
                 fw,
                 fh,
                 rng.uniform(-0.5, 0.5) * (1 - fw),
@@ -262,12 +265,12 @@ def art(rng: Rng, shape: Shape, w, h, y, z=0.0, x=0.0) -> Shape:
         one, two = paint(rng, "linen", "fabric", "leaf"), paint(rng, "bright", "leaf", "white")
         field(one._replace(texture=FLORAL, period=max(0.07, w * 0.25), second=two.color), 1, 1, 0, 0, 1)
     elif style == 4:  # a face
-        field(paint(rng, "fabric", "bright", "black")._replace(texture=0), 1, 1, 0, 0, 1)
+        field(paint(rng, "fabric", "bright", "black")._replace(texture=PLAIN), 1, 1, 0, 0, 1)
         field(paint(rng, "cloth"), 0.6, 0.35, 0, 0, 2)
         field(paint(rng, "skin"), 0.3, 0.36, 0, 0.33, 3)
         field(paint(rng, "black", "wood", "brass"), 0.36, 0.14, 0, 0.64, 4)
     else:  # print: a heading, a picture, lines
-        field(paint(rng, "white", "linen", "bright", "black")._replace(texture=0), 1, 1, 0, 0, 1)
+        field(paint(rng, "white", "linen", "bright", "black")._replace(texture=PLAIN), 1, 1, 0, 0, 1)
         field(paint(rng, "bright", "black", "white"), 0.8, 0.14, 0, 0.8, 2)
         field(paint(rng, "fabric", "bright", "leaf")._replace(texture=PATCHES, period=w * 0.12), 0.8, 0.36, 0, 0.4, 2)
         field(tinted((235, 233, 226), PRINT, 0.04, second=(90, 90, 95))._replace(axis=2), 0.8, 0.3, 0, 0.06, 2)

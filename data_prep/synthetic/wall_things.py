@@ -84,23 +84,6 @@ def tv_on_foot(rng: Rng) -> Shape:
     return raised
 
 
-def clock(rng: Rng) -> Shape:
-    """Round or square, with a rim and hands."""
-    r, rim = rng.uniform(0.13, 0.2), pick(rng, "black", "frame", "chrome", *WOODS)
-    face = tinted((240, 238, 232))
-    shape = Shape()
-    if rng.random() < 0.2:
-        shape = framed(Shape().box(face, 2 * r, 0.03, 2 * r), rim, 2 * r, 2 * r, 0.03)
-    else:
-        shape.rod(rim, (0, -0.03, r), (0, 0.025, r), r, sides=24).rod(
-            face, (0, 0.02, r), (0, 0.03, r), r * 0.86, sides=20
-        )
-    for a, reach in zip(rng.uniform(0, 2 * np.pi, 2), (0.5, 0.75), strict=True):
-        tip = (reach * r * np.sin(a), 0.036, r + reach * r * np.cos(a))
-        shape.rod(pick(rng, "black"), (0, 0.036, r), tip, 0.008, sides=4)
-    return shape
-
-
 def fan(rng: Rng) -> Shape:
     """On a post with a cage about its blades, a tower, a box, or a small one for the floor."""
     kind = str(rng.choice(["post", "post", "tower", "box", "low"]))

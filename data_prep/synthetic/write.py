@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+import functools
+import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
+from data_prep.synthetic.assets import credits_text, load_assets
 from data_prep.synthetic.catalog import OTHER_CATEGORIES
 from data_prep.synthetic.quotas import Split, class_table, default_split
 from data_prep.synthetic.scene import RawScene, make_scene, scene_name
+from data_prep.synthetic.site import Assets
 from pcseg.data.scene import SPLITS
 from pcseg.errors import InputError
 from pcseg.files import atomic_file, atomic_folder
@@ -85,8 +90,13 @@ def write_scan(folder: Path, scene: RawScene) -> None:
     (folder / f"{scene.name}.txt").write_text("\n".join(lines) + "\n")
 
 
-def _write_scene(out: Path, seed: int, index: int, split: Split, options: dict) -> str:
-    scene = make_scene(seed, index, split, **options)
+@functools.cache
+def _assets(folder: str | None) -> Assets | None:
+    return load_assets(folder) if folder is not None else None  # once a process
+
+
+def _write_scene(out: Path, seed: int, index: int, split: Split, assets: str | None, options: dict) -> str:
+    scene = make_scene(seed, index, split, assets=_assets(assets), **options)
     is_test = index >= split[0] + split[1]
     if is_test:  # the truth first: a scan that is there is whole
         with atomic_folder(out / "test_truth" / scene.name) as folder:
@@ -142,7 +152,14 @@ def _check_stamp(out: Path, stamp: dict) -> None:
 
 
 def write_dataset(
-    out: str | Path, num_scenes: int, seed: int = 0, jobs: int = 1, split: str | None = None, progress=None, **options
+    out: str | Path,
+    num_scenes: int,
+    seed: int = 0,
+    jobs: int = 1,
+    split: str | None = None,
+    assets: str | None = None,
+    progress: Callable[[str], None] | None = None,
+    **options,
 ) -> list[str]:
     """Write a set of made-up scans in ScanNet's raw layout; scenes that are already there are kept.
 
@@ -151,6 +168,7 @@ def write_dataset(
         num_scenes: how many. seed: the same seed gives the same bytes for any ``jobs``.
         jobs: processes.
         split: see :func:`parse_split`.
+        assets: folder of furniture models to mix in, see :func:`data_prep.synthetic.assets.load_assets`.
         progress: called with each scene's name once it is written.
         options: ``views`` and ``size`` of :func:`make_scene`.
 
@@ -168,7 +186,13 @@ def write_dataset(
         raise InputError(f"--seed {seed}: expected a number of 0 or more")
     out, sizes = Path(out), parse_split(split, num_scenes)
     stamp = {"generator": GENERATOR, "seed": seed, "scenes": num_scenes, "split": list(sizes)}
+    if assets is not None:
+        thanks = credits_text(load_assets(assets))
+        stamp["assets"] = hashlib.sha256(thanks.encode()).hexdigest()[:16]
     _check_stamp(out, stamp | {key: list(v) if isinstance(v, tuple) else v for key, v in sorted(options.items())})
+    if assets is not None:
+        with atomic_file(out / "CREDITS.txt") as temporary:
+            temporary.write_text(thanks)
     write_labels(out / "scannetv2-labels.combined.tsv")
     start = 0
     for name, size in zip(SPLITS, sizes, strict=True):
@@ -176,7 +200,7 @@ def write_dataset(
             temporary.write_text("".join(f"{scene_name(k)}\n" for k in range(start, start + size)))
         start += size
     missing = [k for k in range(num_scenes) if not (out / "scans" / scene_name(k)).is_dir()]
-    work = [joblib.delayed(_write_scene)(out, seed, k, sizes, options) for k in missing]
+    work = [joblib.delayed(_write_scene)(out, seed, k, sizes, assets, options) for k in missing]
     written = []
     for name in joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")(work):
         written.append(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,10 +49,18 @@ class Scene:
 
 def _read_array(file: Path, num_vertices: int | None, columns: int | None, kind: str, mmap: bool) -> np.ndarray:
     """Read one array of a scene and check what a later stage would trip over."""
+    if not file.is_file():  # a folder, a pipe, a link to nothing
+        raise InputError(f"{file}: not a readable .npy file; prepare this scene again")
     try:
-        array = np.load(file, mmap_mode="r" if mmap else None, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
-        raise InputError(f"{file}: not a readable .npy file ({error}); prepare this scene again") from error
+        # Mapped first in any case: np.load would make room for what a damaged header says.
+        with np.errstate(over="ignore"):
+            array = np.lib.format.open_memmap(file, mode="r")
+    except Exception as error:  # the header is a Python literal: a damaged one can raise anything
+        cause = (str(error).splitlines() or [""])[0]
+        raise InputError(f"{file}: not a readable .npy file ({cause}); prepare this scene again") from error
+    size, expected_size = file.stat().st_size, array.offset + array.nbytes
+    if size != expected_size:
+        raise InputError(f"{file}: has {size} bytes, expected {expected_size}; prepare this scene again")
     if columns is None and array.ndim == 2 and array.shape[1] == 1:
         array = array[:, 0]  # some of Pointcept's data sets have labels of shape (V, 1)
     shape = (f"{num_vertices}" if num_vertices is not None else "V",) + ((str(columns),) if columns else ())
@@ -60,7 +69,12 @@ def _read_array(file: Path, num_vertices: int | None, columns: int | None, kind:
         raise InputError(f"{file}: has shape {array.shape}, expected ({', '.join(shape)}); prepare this scene again")
     if array.dtype.kind not in kind:
         raise InputError(f"{file}: has type {array.dtype}, expected {'integers' if 'i' in kind else 'numbers'}")
-    return array
+    if kind == "f":
+        with np.errstate(over="ignore"):  # doubles beyond float32 become infinite
+            array = array.astype(np.float32, copy=False)
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        raise InputError(f"{file}: holds NaN or infinite values; prepare this scene again")
+    return array if mmap else np.array(array)
 
 
 def load_scene(
@@ -81,7 +95,7 @@ def load_scene(
         InputError: if a file is missing, cut, or disagrees with the number of vertices.
     """
     folder = Path(folder)
-    if not (folder / "coord.npy").is_file():
+    if not os.path.lexists(folder / "coord.npy"):
         raise InputError(f"{folder}: is not a prepared scene (coord.npy is missing); see `python -m data_prep.scannet`")
     coord = _read_array(folder / "coord.npy", None, 3, "f", mmap)
     arrays = {}
@@ -91,13 +105,13 @@ def load_scene(
         ("segment", segment_file, None, "ui"),
         ("instance", "instance.npy", None, "ui"),
     ):
-        if file is not None and (field == "segment" or field in fields) and (folder / file).is_file():
+        if file is not None and (field == "segment" or field in fields) and os.path.lexists(folder / file):
             arrays[field] = _read_array(folder / file, len(coord), columns, kind, mmap)
     if "color" in arrays and arrays["color"].dtype != np.uint8:
         if arrays["color"].dtype.kind == "f" and arrays["color"].size and 0 < arrays["color"].max() <= 1:
             raise InputError(f"{folder / 'color.npy'}: has values up to 1, expected 0 … 255; multiply them by 255")
         arrays["color"] = np.clip(np.rint(arrays["color"]), 0, 255).astype(np.uint8)
-    return Scene(name=folder.name, coord=coord.astype(np.float32, copy=False), **arrays)
+    return Scene(name=folder.name, coord=coord, **arrays)
 
 
 def save_scene(folder: str | Path, arrays: Mapping[str, np.ndarray]) -> None:

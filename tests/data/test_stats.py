@@ -127,6 +127,6 @@ def test_broken_scenes_and_empty_folders_are_named(tmp_path, capsys):
     assert "a: label 20 is outside" in capsys.readouterr().err
     save_scene(tmp_path / "data/train/a", {"coord": np.full((2, 3), np.nan, np.float32)})
     assert stats.main([str(tmp_path / "data"), "--jobs", "2"]) == 2
-    assert "coord.npy: voxelize: point 0 is not finite" in capsys.readouterr().err
+    assert "coord.npy: holds NaN or infinite values" in capsys.readouterr().err
     assert stats.main([str(tmp_path)]) == 2
     assert "holds no prepared scene" in capsys.readouterr().err
