@@ -12,8 +12,10 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from data_prep.clouds import Cloud, read_cloud
-from data_prep.mesh import estimate_normals
-from data_prep.scannet import FORMAT, RECORD_FILE, read_record, sealed, sources_of, vertex_normals
+from data_prep.mesh import estimate_normals, vertex_normals
+from data_prep.record import FORMAT, read_record, sealed
+from data_prep.scannet import sources_of
+from pcseg.data.scene import RECORD_FILE
 from pcseg.errors import InputError
 from pcseg.files import atomic_folder
 from pcseg.labels import CLASSES_FILE, IGNORE_INDEX, LabelSet

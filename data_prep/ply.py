@@ -8,8 +8,7 @@ import re
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,10 +19,11 @@ from data_prep.assign import assign_by_name, assign_by_ratio, read_split
 from data_prep.cloud_scenes import LABEL_SET, UNITS, Outcome, Settings, Survey, prepare_cloud, survey_cloud
 from data_prep.clouds import SUFFIXES
 from data_prep.own_config import config_text, suggest_voxel_size
-from data_prep.scannet import RECORD_FILE, write_dataset_file
-from pcseg.data.scene import SPLITS
+from data_prep.parallel import run_jobs
+from data_prep.scannet import write_dataset_file
+from pcseg.data.scene import RECORD_FILE, SPLITS
 from pcseg.errors import InputError, exit_cleanly
-from pcseg.files import atomic_file
+from pcseg.files import atomic_file, remove_leftovers
 from pcseg.labels import CLASSES_FILE, LabelSet, load_label_set
 
 CONFIG_FILE = "own.yaml"
@@ -143,26 +143,6 @@ def _list_files(source: Path) -> list[Path]:
     return files
 
 
-def _run_jobs(function: Callable, arguments: Sequence[tuple], title: str, jobs: int | None) -> list[Any]:
-    """Call a function once for each entry of ``arguments``, in ``jobs`` processes (None: one a core), with a bar."""
-    import joblib
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    workers = joblib.Parallel(n_jobs=min(jobs or joblib.cpu_count(), len(arguments)), return_as="generator")
-    results = []
-    with Progress(console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task(title, total=len(arguments))
-        try:
-            for result in workers(joblib.delayed(function)(*own) for own in arguments):
-                results.append(result)
-                progress.advance(task)
-        except BrokenProcessPool as error:
-            raise InputError("a worker process was killed, most likely for memory; use fewer --jobs") from error
-    return results
-
-
 def _assign(surveys: Sequence[Survey], split: str, seed: int, summary: Summary) -> dict[str, list[str]]:
     """Put the scenes of all files into splits, and note what is left out."""
     file_of = {name: survey.file for survey in surveys for name in survey.class_points}
@@ -250,7 +230,7 @@ def prepare(
     files = _list_files(Path(source))
     summary = Summary(label_set, {own: {} for own in SPLITS})
 
-    surveys: list[Survey] = _run_jobs(survey_cloud, [(f, settings, label_set) for f in files], "looking", jobs)
+    surveys: list[Survey] = run_jobs(survey_cloud, [(f, settings, label_set) for f in files], "looking", jobs)
     summary.failures = [survey.failure for survey in surveys if survey.failure]
     failed = [Path(survey.file).stem for survey in surveys if survey.failure]
     surveys = [survey for survey in surveys if not survey.failure]
@@ -266,6 +246,8 @@ def prepare(
             f"{classes}: none of its ids occurs in the field '{settings.labels}' of any file; is it the right field?"
         )
     lists = _assign(surveys, split, seed, summary)
+    for folder in (out, *(out / own for own in SPLITS)):
+        remove_leftovers(folder)
     _make_room(out, lists, failed)
     folders = {name: out / own / name for own, names in lists.items() for name in names}
     path_of = {path.name: path for path in files}
@@ -274,7 +256,7 @@ def prepare(
         wanted = {name: folders[name] for name in survey.class_points if name in folders}
         if wanted:
             work.append((path_of[survey.file], wanted, settings, label_set))
-    outcomes: Iterable[Outcome] = _run_jobs(prepare_cloud, work, "preparing", jobs)
+    outcomes: Iterable[Outcome] = run_jobs(prepare_cloud, work, "preparing", jobs)
     for outcome in outcomes:
         summary.failures += [outcome.failure] if outcome.failure else []
         summary.skipped += len(outcome.skipped)

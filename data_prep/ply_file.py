@@ -52,6 +52,7 @@ def _read_header(path: Path) -> tuple[bool, int]:
 
 
 def _parse_text(path: Path) -> tuple[PlyData, int]:
+    """Read an ascii file: its elements, and the number of words after them."""
     content = path.read_bytes()
     # plyfile and NumPy would read 1_0 as 10 and stop at a #.
     odd = content.partition(b"end_header")[2].translate(None, _NUMBERS)
@@ -64,6 +65,7 @@ def _parse_text(path: Path) -> tuple[PlyData, int]:
 
 
 def _parse_binary(path: Path, known_list_len: dict) -> tuple[PlyData, int]:
+    """Read a binary file: its elements, and the number of bytes after them."""
     with _Stream(path) as stream:
         ply = PlyData.read(stream, mmap="c", known_list_len=known_list_len)
         return ply, stream.length - stream.tell()

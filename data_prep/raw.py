@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from plyfile import PlyElement
 
+from data_prep.flat_json import flat_integers
 from data_prep.ply_file import parse_ply, refuse_pipes
 from pcseg.data.scene import SPLITS
 from pcseg.errors import InputError
@@ -123,15 +124,15 @@ def read_ply(path: str | Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     color = _columns(path, vertices, ("red", "green", "blue"), "u", "uchar red, green, blue")
     with np.errstate(over="ignore"):  # doubles beyond float32 become infinite and are refused below
         coord = np.ascontiguousarray(coord, dtype=np.float32)
-    broken = np.flatnonzero(~(np.abs(coord) < _FARTHEST).all(axis=1))
-    if len(broken):
+    if not (np.abs(coord) < _FARTHEST).all():
+        broken = np.flatnonzero(~(np.abs(coord) < _FARTHEST).all(axis=1))
         raise InputError(
             f"{path}: {len(broken)} vertices have NaN or infinite coordinates, or such beyond 1000 km "
             f"(the first is {broken[0]}); {_AGAIN}"
         )
     faces = triangles(path, ply["face"]) if "face" in ply else np.empty((0, 3), np.int64)
-    wrong = np.flatnonzero(((faces < 0) | (faces >= len(coord))).any(axis=1))
-    if len(wrong):
+    if len(faces) and not 0 <= faces.min() <= faces.max() < len(coord):
+        wrong = np.flatnonzero(((faces < 0) | (faces >= len(coord))).any(axis=1))
         raise InputError(
             f"{path}: {len(wrong)} faces point at vertices that do not exist "
             f"(the first is {faces[wrong[0]].tolist()}, with {len(coord)} vertices); {_AGAIN}"
@@ -143,6 +144,7 @@ def read_ply(path: str | Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make a JSON object, unless it leaves open what it holds."""
     value = dict(pairs)
     if len(value) != len(pairs):
         raise ValueError("a key stands twice in an object")
@@ -182,6 +184,9 @@ def read_segments(path: str | Path) -> np.ndarray:
         InputError: if the file is missing, does not parse, or holds something else.
     """
     path = Path(path)
+    segments = flat_integers(_read_bytes(path), "segIndices")
+    if segments is not None:
+        return segments
     value = _read_json(path)
     if "segIndices" not in value:
         raise InputError(f"{path}: has no key 'segIndices'; expected an over-segmentation; {_AGAIN}")

@@ -6,18 +6,18 @@ import argparse
 import json
 import os
 import sys
-import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from data_prep.mesh import estimate_normals, face_products, sum_at_vertices, summed_normals
+from data_prep.mesh import estimate_normals, vertex_normals
+from data_prep.parallel import run_jobs
 from data_prep.raw import (
+    Group,
     ScanFiles,
     find_scan_files,
     find_scans,
@@ -27,42 +27,18 @@ from data_prep.raw import (
     read_segments,
     read_split_lists,
 )
-from pcseg.data.scene import DATASET_FILE, SPLITS
+from data_prep.record import FORMAT, read_record, sealed
+from pcseg.data.scene import DATASET_FILE, RECORD_FILE, SPLITS
 from pcseg.errors import InputError, exit_cleanly
-from pcseg.files import atomic_file, atomic_folder
+from pcseg.files import atomic_file, atomic_folder, remove_leftovers
 from pcseg.labels import IGNORE_INDEX, LabelSet, load_label_set
 
 LABEL_SETS = ("scannet20", "scannet200")
 LABEL_TABLE = "scannetv2-labels.combined.tsv"
-# What a scene was made from and holds. It is written last into the scene's folder, which is renamed when whole.
-RECORD_FILE = "prepared.json"
-FORMAT = 1  # raise it when the same raw scan would give other arrays: scenes of an older format are prepared again
-
 Categories = Mapping[str, tuple[int, ...]]
 
 
 # ---------------------------------------------------------------------------------------------------------- one scan
-
-
-def vertex_normals(coord: np.ndarray, faces: np.ndarray) -> np.ndarray:
-    """Average the normals of the faces around each vertex, weighted by face area.
-
-    Args:
-        coord: (V, 3) float, metres.
-        faces: (F, 3) integer, counter-clockwise seen from outside.
-
-    Returns:
-        (V, 3) float32 of unit length. A vertex in no face, with faces of no area only, or whose faces cancel out gets
-        (0, 0, 1): up, the commonest direction indoors.
-    """
-    products = face_products(coord, faces)
-    total = summed_normals(products, faces, len(coord))
-    weight = sum_at_vertices(np.linalg.norm(products, axis=1), faces, len(coord))
-    length = np.linalg.norm(total, axis=1)
-    usable = length > 1e-9 * weight  # below that, what is left of cancelling faces is rounding
-    normal = np.broadcast_to(np.array([0.0, 0.0, 1.0]), coord.shape).copy()
-    normal[usable] = total[usable] / length[usable, None]
-    return normal.astype(np.float32)
 
 
 def load_categories(path: str | Path) -> dict[str, tuple[int, ...]]:
@@ -80,6 +56,43 @@ def load_categories(path: str | Path) -> dict[str, tuple[int, ...]]:
         raw: tuple(own.index_of_id.get(raw_id, IGNORE_INDEX) for own, raw_id in zip(sets, ids, strict=True))
         for raw, ids in table.items()
     }
+
+
+def label_vertices(
+    segments: np.ndarray, groups: Sequence[Group], categories: Categories
+) -> tuple[dict[str, np.ndarray], Counter[str], int]:
+    """Give each vertex the class and the number of the object that its segment belongs to.
+
+    Args:
+        segments: (V,) integer, the segment id of each vertex.
+        groups: the annotated objects, in the file's order.
+        categories: raw category → class index in each of ``LABEL_SETS``.
+
+    Returns:
+        arrays: segment20 and segment200 (V,) int16, instance (V,) int16 or int32, superpoint (V,) int32.
+        unknown: raw categories that are not in the table → number of objects; their vertices are ignored (-1).
+        absent: how many of the objects' segments no vertex is in.
+    """
+    ids, superpoint = np.unique(segments, return_inverse=True)
+    labels = np.full((len(LABEL_SETS) + 1, len(ids)), IGNORE_INDEX, dtype=np.int32)  # the last row: instance
+    unknown: Counter[str] = Counter()
+    absent = 0
+    for group in groups:
+        if group.label not in categories:
+            unknown[group.label] += 1
+        at = np.minimum(np.searchsorted(ids, group.segments), len(ids) - 1)
+        there = ids[at] == group.segments
+        absent += int((~there).sum())
+        # A later group overwrites an earlier one, as in the tools that prepared scenes are exchanged with.
+        row = (*categories.get(group.label, (IGNORE_INDEX,) * len(LABEL_SETS)), group.id)
+        labels[:, at[there]] = np.array(row)[:, None]
+    arrays = {}
+    for name, row in zip(LABEL_SETS, labels[:-1], strict=True):
+        arrays[Path(load_label_set(name).segment_file).stem] = row.astype(np.int16)[superpoint]
+    instance = labels[-1].astype(np.int16 if labels[-1].max() <= np.iinfo(np.int16).max else np.int32)
+    arrays["instance"] = instance[superpoint]
+    arrays["superpoint"] = superpoint.astype(np.int32)
+    return arrays, unknown, absent
 
 
 def prepare_scan(files: ScanFiles, categories: Categories) -> tuple[dict[str, np.ndarray], Counter[str], bool]:
@@ -102,9 +115,8 @@ def prepare_scan(files: ScanFiles, categories: Categories) -> tuple[dict[str, np
     estimated = not len(faces)
     normal = estimate_normals(coord) if estimated else vertex_normals(coord, faces)
     arrays = {"coord": coord, "color": color, "normal": normal}
-    unknown: Counter[str] = Counter()
     if files.segments is None or files.aggregation is None:
-        return arrays, unknown, estimated
+        return arrays, Counter(), estimated
     segments = read_segments(files.segments)
     if len(segments) != len(coord):
         raise InputError(
@@ -113,29 +125,14 @@ def prepare_scan(files: ScanFiles, categories: Categories) -> tuple[dict[str, np
         )
     groups = read_aggregation(files.aggregation)
 
-    ids, superpoint = np.unique(segments, return_inverse=True)
-    labels = np.full((len(LABEL_SETS) + 1, len(ids)), IGNORE_INDEX, dtype=np.int32)  # the last row: instance
-    named = absent = 0
-    for group in groups:
-        if group.label not in categories:
-            unknown[group.label] += 1
-        at = np.minimum(np.searchsorted(ids, group.segments), len(ids) - 1)
-        there = ids[at] == group.segments
-        named, absent = named + len(at), absent + int((~there).sum())
-        # A later group overwrites an earlier one, as in the tools that prepared scenes are exchanged with.
-        row = (*categories.get(group.label, (IGNORE_INDEX,) * len(LABEL_SETS)), group.id)
-        labels[:, at[there]] = np.array(row)[:, None]
+    labels, unknown, absent = label_vertices(segments, groups, categories)
+    named = sum(len(group.segments) for group in groups)
     if 2 * absent > named:
         raise InputError(
             f"{files.aggregation}: {absent} of its {named} segments are not in {files.segments.name}; "
             "the two are of different scans or versions: download this scan again"
         )
-    for name, row in zip(LABEL_SETS, labels[:-1], strict=True):
-        arrays[Path(load_label_set(name).segment_file).stem] = row.astype(np.int16)[superpoint]
-    instance = labels[-1].astype(np.int16 if labels[-1].max() <= np.iinfo(np.int16).max else np.int32)
-    arrays["instance"] = instance[superpoint]
-    arrays["superpoint"] = superpoint.astype(np.int32)
-    return arrays, unknown, estimated
+    return arrays | labels, unknown, estimated
 
 
 # -------------------------------------------------------------------------------------------- one scene on the disk
@@ -146,23 +143,6 @@ class _Outcome(NamedTuple):
     record: dict[str, Any] | None = None  # what RECORD_FILE holds; None if the scan failed
     skipped: bool = False
     failure: str = ""
-
-
-def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Add to a record of plain JSON types what tells later whether it was damaged."""
-    content = {key: value for key, value in record.items() if key != "checksum"}
-    return {**content, "checksum": zlib.crc32(json.dumps(content).encode())}
-
-
-def read_record(folder: Path) -> dict[str, Any] | None:
-    """Read what a scene holds, or None if it is not whole or of another format."""
-    try:
-        record = json.loads((folder / RECORD_FILE).read_bytes())
-        whole = record["format"] == FORMAT and record["checksum"] == sealed(record)["checksum"]
-        whole = whole and all((folder / name).stat().st_size == size for name, size in record["files"].items())
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return None
-    return record if whole else None
 
 
 def sources_of(files: Sequence[Path | None]) -> dict[str, list[int]]:
@@ -287,7 +267,7 @@ def write_dataset_file(out: Path, lists: Mapping[str, Sequence[str]], label_sets
     """
     splits: dict[str, Any] = {}
     for split in SPLITS:
-        records = [read_record(path.parent) for path in sorted((out / split).glob(f"*/{RECORD_FILE}"))]
+        records = [read_record(path.parent) for path in sorted((out / split).glob(f"[!.]*/{RECORD_FILE}"))]
         whole = [record for record in records if record is not None]
         splits[split] = {
             "scenes": len(whole),
@@ -307,14 +287,27 @@ def write_dataset_file(out: Path, lists: Mapping[str, Sequence[str]], label_sets
         temporary.write_text(json.dumps(content) + "\n")
 
 
-def prepare(raw: str | Path, out: str | Path, jobs: int | None = None, labels: str | Path | None = None) -> Summary:
+def prepare(
+    raw: str | Path,
+    out: str | Path,
+    jobs: int | None = None,
+    labels: str | Path | None = None,
+    cluster: str | None = None,
+) -> Summary:
     """Prepare all scans of a raw data set; scenes that are whole and unchanged are skipped.
+
+    Other clusters than Dask's are used by joblib's back ends. All workers must see the folders under the same paths::
+
+        ray.util.joblib.register_ray()
+        with joblib.parallel_config(backend="ray"):
+            prepare(raw, out)
 
     Args:
         raw: the folder that holds ``scans/`` (and perhaps ``scans_test/``, the label table and split lists).
         out: the prepared data set: ``out/{train,val,test}/<scene>/*.npy`` and ``out/dataset.json``.
         jobs: worker processes; None: one a core.
         labels: ``scannetv2-labels.combined.tsv``; None: the one in ``raw``.
+        cluster: address of a Dask cluster's scheduler, ``tcp://host:8786``; None: work on this machine.
 
     Returns:
         What was done. A broken scan is among its ``failures`` and does not stop the others.
@@ -323,16 +316,15 @@ def prepare(raw: str | Path, out: str | Path, jobs: int | None = None, labels: s
         InputError: if nothing can be prepared at all: folders, lists or the label table are wrong, or ``out`` holds
             scenes that something else made.
     """
-    import joblib
-    from rich.console import Console
-    from rich.progress import Progress
-
     raw, out = Path(raw), Path(out)
     if jobs is not None and jobs < 1:
         raise InputError(f"--jobs {jobs}: expected 1 or more")
     scans, lists = find_scans(raw), read_split_lists(raw)
     todo = [
-        (scans[name], out / split / name, split != "test") for split in SPLITS for name in lists[split] if name in scans
+        (scans[name].absolute(), (out / split / name).absolute(), split != "test")  # workers elsewhere start elsewhere
+        for split in SPLITS
+        for name in lists[split]
+        if name in scans
     ]
     listed = {name for names in lists.values() for name in names}
     if not todo:
@@ -348,21 +340,14 @@ def prepare(raw: str | Path, out: str | Path, jobs: int | None = None, labels: s
         )
     table, categories = None, {}
     if any(labelled or find_scan_files(scan, labelled).segments for scan, _, labelled in todo):
-        table = Path(labels) if labels is not None else raw / LABEL_TABLE
+        table = (Path(labels) if labels is not None else raw / LABEL_TABLE).absolute()
         categories = load_categories(table)
 
     summary = Summary(missing=len(listed - scans.keys()), unlisted=len(scans.keys() - listed))
-    console = Console(stderr=True)
-    workers = joblib.Parallel(n_jobs=min(jobs or joblib.cpu_count(), len(todo)), return_as="generator")
-    with Progress(console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("preparing", total=len(todo))
-        try:
-            outcomes = []
-            for outcome in workers(joblib.delayed(_prepare_scene)(*job, categories, table) for job in todo):
-                outcomes.append(outcome)
-                progress.advance(task)
-        except BrokenProcessPool as error:
-            raise InputError("a worker process was killed, most likely for memory; use fewer --jobs") from error
+    for folder in (out, *(out / split for split in SPLITS)):
+        remove_leftovers(folder)
+    work = [(*job, categories, table) for job in todo]
+    outcomes = run_jobs(_prepare_scene, work, "preparing", jobs=jobs, cluster=cluster, folder=raw.absolute())
     for outcome in outcomes:
         if outcome.record is None:
             summary.failures[outcome.name] = outcome.failure
@@ -391,10 +376,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m data_prep.scannet", description="Prepare raw ScanNet scans.")
     parser.add_argument("--raw", required=True, type=Path, help="folder with scans/ (and scans_test/) in it")
     parser.add_argument("--out", required=True, type=Path, help="folder for the prepared scenes")
-    parser.add_argument("--jobs", type=int, default=None, help="worker processes (default: one a core)")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=int, default=None, help="worker processes (default: one a core)")
+    where.add_argument("--cluster", metavar="ADDRESS", help="scheduler of a Dask cluster, e.g. tcp://host:8786")
     parser.add_argument("--labels", type=Path, default=None, help=f"label table (default: RAW/{LABEL_TABLE})")
     arguments = parser.parse_args(argv)
-    summary = prepare(arguments.raw, arguments.out, jobs=arguments.jobs, labels=arguments.labels)
+    summary = prepare(arguments.raw, arguments.out, arguments.jobs, arguments.labels, arguments.cluster)
     print(summary.text())
     for sentence in summary.failures.values():
         print(f"error: {sentence}", file=sys.stderr)

@@ -163,7 +163,10 @@ def pot(shape: Shape, rng: Rng, x, y, z) -> None:
     """A pot or a pan that stands on a range."""
     metal, r, h = pick(rng, "steel", "black", "enamel"), rng.uniform(0.09, 0.13), rng.choice([0.05, 0.14])
     shape.lathe(metal, [(0, 0), (r, 0), (r, h), (r - 0.012, h), (r - 0.012, 0.02), (0, 0.02)], x, y, z, sides=12)
-    shape.rod(pick(rng, "black"), (x + r, y, z + h - 0.02), (x + r + 0.16, y + 0.02, z + h), 0.013, sides=5)
+    side = -1 if x > 0 else 1
+    shape.rod(
+        pick(rng, "black"), (x + side * r, y, z + h - 0.02), (x + side * (r + 0.16), y + 0.02, z + h), 0.013, sides=5
+    )
 
 
 def cooktop(rng: Rng, w=0.58, d=0.5) -> Shape:
@@ -272,16 +275,16 @@ def dishwasher(rng: Rng, width=None, height=0.85, depth=0.6, body=None) -> Shape
     return shape.add(door, 0, y, 0.106).top(-w / 2, w / 2, -depth / 2, depth / 2, height)
 
 
-def washing_machine(rng: Rng, label_dryer=False) -> Shape:
+def washing_machine(rng: Rng, dryer=False) -> Shape:
     """A front loader with a round door, or a top loader with a lid and a panel at its back."""
     w, d, body = rng.uniform(0.58, 0.7), rng.uniform(0.56, 0.7), pick(rng, "white", "white", "white", "appliance")
     h = rng.uniform(0.84, 0.96)
     shape = Shape().box(body, w, d, h - 0.03, z=0.03).box(pick(rng, "black"), w - 0.06, d - 0.06, 0.03)
-    if (label_dryer and rng.random() < 0.45) or (not label_dryer and rng.random() < 0.4):
+    if (dryer and rng.random() < 0.45) or (not dryer and rng.random() < 0.4):
         shape.box(body, w, 0.12, 0.16, y=-d / 2 + 0.06, z=h)  # the panel
         shape.box(pick(rng, "black", "steel"), w * 0.9, 0.012, 0.08, y=-d / 2 + 0.125, z=h + 0.04)
         _knobs(shape, rng, 3, w, -d / 2 + 0.13, h + 0.08)
-        if label_dryer:
+        if dryer:
             _square_door(shape, rng, body, w, d, h)
         else:
             lid = Shape().box(body, w * 0.78, 0.025, d * 0.62, y=0.0125)
@@ -298,7 +301,7 @@ def washing_machine(rng: Rng, label_dryer=False) -> Shape:
     shape.box(body, w * 0.3, 0.016, 0.1, -w * 0.32, d / 2 + 0.026, h - 0.125)
     _knobs(shape, rng, 1, w, d / 2 + 0.022, h - 0.075)
     shape.box(pick(rng, "dark glass"), w * 0.2, 0.01, 0.05, w * 0.28, d / 2 + 0.026, h - 0.1)
-    if label_dryer and rng.random() < 0.4:
+    if dryer and rng.random() < 0.4:
         _square_door(shape, rng, body, w, d, h - 0.14)
     else:
         z, r = (h - 0.12) * 0.52, rng.uniform(0.19, 0.235)
@@ -326,4 +329,4 @@ def _square_door(shape: Shape, rng: Rng, body: Material, w, d, h) -> None:
 
 
 def clothes_dryer(rng: Rng) -> Shape:
-    return washing_machine(rng, label_dryer=True)
+    return washing_machine(rng, dryer=True)

@@ -14,17 +14,11 @@ Rng = np.random.Generator
 _WIDTHS = (0.9, 0.97, 0.97, 1.37, 1.4, 1.52, 1.6, 1.8, 1.93)
 
 
-def bed(rng: Rng, width=None, bunk=None) -> list:
-    """A bed, its head at the smallest y, with bedding, pillows, and a nightstand or two at times.
-
-    Args:
-        rng: draws everything that is not given.
-        width: metres of the mattress.
-        bunk: whether it has two storeys; None: at times where it is narrow.
-    """
-    w = width or float(rng.choice(_WIDTHS))
+def bed(rng: Rng) -> list:
+    """A bed, its head at the smallest y, with bedding, pillows, and a nightstand or two at times; some are bunks."""
+    w = float(rng.choice(_WIDTHS))
     d, narrow = rng.uniform(1.9, 2.05), w < 1.1
-    if bunk or (bunk is None and narrow and rng.random() < 0.2):
+    if narrow and rng.random() < 0.2:
         return _bunk(rng, min(w, 1.0), d)
     shape, h = Shape(), rng.uniform(0.42, 0.64)
     head_at = _frame(shape, rng, w, d, h)

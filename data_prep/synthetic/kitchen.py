@@ -9,6 +9,7 @@ import numpy as np
 from data_prep.synthetic import appliances
 from data_prep.synthetic.joinery import Style, cupboard, draw_style, grid
 from data_prep.synthetic.palette import WOODS, pick
+from data_prep.synthetic.seating import stool
 from data_prep.synthetic.shapes import Material, Shape
 
 Rng = np.random.Generator
@@ -69,16 +70,14 @@ def _plan(rng: Rng, length: float, fridge: bool | None, stove: bool) -> list[tup
     return order[::-1] if rng.random() < 0.5 else order
 
 
-def kitchen_run(rng: Rng, length=None, fridge=None, uppers=None, stove=True, label="kitchen counter") -> list:
+def kitchen_run(rng: Rng, length=None, fridge=None, stove=True) -> list:
     """A kitchen along a wall, centred at x = 0, its back at the smallest y.
 
     Args:
         rng: draws everything that is not given.
         length: metres along the wall, from 1.2.
         fridge: whether a refrigerator stands in the run; None: at times.
-        uppers: whether there are wall cabinets; None: mostly.
         stove: whether there may be a range or a cooktop.
-        label: class of the work top.
 
     Returns:
         list of (class, Shape): work tops, kitchen cabinets, sink, and what else the plan holds.
@@ -86,7 +85,7 @@ def kitchen_run(rng: Rng, length=None, fridge=None, uppers=None, stove=True, lab
     length = length or rng.uniform(1.8, 3.3)
     look = _draw_look(rng)
     plan = _plan(rng, length, fridge, stove)
-    high = rng.random() < 0.85 if uppers is None else uppers
+    high = rng.random() < 0.85  # wall cabinets
     parts: list = []
     low, board, upper, x = Shape(), Shape(), Shape(), -length / 2
     base, roof = rng.uniform(1.36, 1.48), rng.uniform(2.05, 2.28)
@@ -101,7 +100,7 @@ def kitchen_run(rng: Rng, length=None, fridge=None, uppers=None, stove=True, lab
             if high:
                 parts += _upper(rng, look, kind, w, middle, upper, base, roof, over_window)
         x += w
-    return [(label, board)] + [("kitchen cabinet", s) for s in (low, upper) if s.vertices] + parts
+    return [("kitchen counter", board)] + [("kitchen cabinet", s) for s in (low, upper) if s.vertices] + parts
 
 
 def _base(rng: Rng, look: _Look, kind: str, w, x, low: Shape, board: Shape, splash: float) -> list:
@@ -162,7 +161,7 @@ def _upper(rng: Rng, look: _Look, kind: str, w, x, upper: Shape, base: float, ro
         fit = rng.random()
         if fit < 0.35:  # a hood with its chimney, nothing above
             hood = appliances.range_hood(rng, w)
-            if base + 0.12 + hood.bounds()[1][2] <= 2.32:
+            if base + 0.12 + hood.bounds()[1][2] <= 2.28:
                 return [("range hood", hood.moved(x, _BACK + 0.25, base + 0.12))]
         z = base + rng.uniform(0.28, 0.4)
         if fit < 0.65:
@@ -266,12 +265,12 @@ def faucet(rng: Rng, metal: Material | None = None, tall=None) -> Shape:
     return shape.rod(metal, (0.02, 0, 0.05), (0.075, 0, 0.08), 0.013)
 
 
-def counter(rng: Rng, label="counter") -> list:
+def counter(rng: Rng) -> list:
     """A work top on cupboards, a bar with an overhang and stools, a reception desk, or a plain top on panels."""
     style, top = rng.integers(5), pick(rng, "stone", "laminate", "marble", *WOODS)
     body = pick(rng, "white", "lacquer", "laminate", *WOODS, "grey wood")
     w, d = rng.uniform(1.2, 2.6), rng.uniform(0.55, 0.7)
-    shape = Shape()
+    shape, stools = Shape(), []
     if style <= 1:  # cupboards
         h = rng.uniform(0.86, 0.95)
         shape.box(body, w - 0.04, d - 0.12, 0.1, y=-0.04)
@@ -302,6 +301,11 @@ def counter(rng: Rng, label="counter") -> list:
         if rng.random() < 0.5:
             for x in (-w * 0.42, w * 0.42):
                 shape.rod(pick(rng, "frame", "chrome"), (x, d * 0.38, 0), (x, d * 0.38, h - 0.05), 0.03)
+        if rng.random() < 0.4:
+            alike = int(rng.integers(2**31))
+            for x in np.arange(-w / 2 + 0.35, w / 2 - 0.25, rng.uniform(0.55, 0.75)):
+                one = stool(np.random.default_rng(alike), tall=True)
+                stools.append(("stool", one.moved(x, d / 2 + rng.uniform(0.12, 0.4), 0, np.pi + rng.normal(0, 0.3))))
     elif style == 3:  # a reception desk: a high front with a ledge, a lower top behind
         h, low = rng.uniform(1.05, 1.15), 0.74
         shape.box(body, w, 0.05, h - 0.04, y=d / 2 - 0.1).box(top, w + 0.06, 0.32, 0.04, y=d / 2 - 0.14, z=h - 0.04)
@@ -310,7 +314,7 @@ def counter(rng: Rng, label="counter") -> list:
             shape.box(body, 0.04, d, low - 0.03, x, -0.12)
             shape.box(body, 0.04, 0.3, h - 0.04, x, d / 2 - 0.2)
         shape.top(-w / 2, w / 2, d / 2 - 0.29, d / 2, h)
-        return [(label, shape.top(-w / 2, w / 2, -d / 2 - 0.1, d / 2 - 0.32, low))]
+        return [("counter", shape.top(-w / 2, w / 2, -d / 2 - 0.1, d / 2 - 0.32, low))]
     else:  # a long top on panels, as in a laboratory or a hall
         h = rng.uniform(0.86, 1.05)
         shape.box(top, w, d, 0.04, z=h - 0.04)
@@ -321,4 +325,4 @@ def counter(rng: Rng, label="counter") -> list:
             shape.box(body, w - 0.06, d - 0.1, 0.025, z=0.3).top(
                 -w / 2 + 0.06, w / 2 - 0.06, -d / 2 + 0.09, d / 2 - 0.05, 0.325
             )
-    return [(label, shape.top(-w / 2, w / 2, -d / 2 + 0.03, d / 2, h))]
+    return [("counter", shape.top(-w / 2, w / 2, -d / 2 + 0.03, d / 2, h)), *stools]

@@ -228,15 +228,9 @@ def fireplace(rng: Rng) -> Shape:
     shelf = pick(rng, "white", *WOODS) if rng.random() < 0.6 else stone
     shape.box(shelf, w + 0.2, d + 0.1, 0.06, y=0.05, z=h).box(shelf, w + 0.1, d + 0.05, 0.05, y=0.02, z=h - 0.05)
     shape.box(stone, w + 0.1, 0.42, 0.05, y=d / 2 + 0.2)
-    if kind == 1:  # the breast goes on up
-        shape.box(
-            stone if rng.random() < 0.6 else pick(rng, "plaster"),
-            w * 0.9,
-            d * 0.8,
-            rng.uniform(0.7, 1.05),
-            y=-d * 0.1,
-            z=h + 0.06,
-        )
+    if kind == 1:  # the breast goes on up to the ceiling
+        breast = stone if rng.random() < 0.6 else pick(rng, "plaster")
+        shape.box(breast, w * 0.9, d * 0.8, 2.26 - h - 0.06, y=-d * 0.1, z=h + 0.06)
     if rng.random() < 0.7:
         bark = pick(rng, "walnut")
         for k in range(3):

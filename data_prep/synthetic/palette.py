@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_prep.synthetic.shapes import BRICK, FABRIC, PATCHES, PLAIN, TILES, WOOD, Material
+from data_prep.synthetic.shapes import (
+    BRICK,
+    FABRIC,
+    FLORAL,
+    MARBLE,
+    PLAID,
+    PLAIN,
+    STRIPES,
+    TILES,
+    WOOD,
+    Material,
+)
 
-# name → (texture, period in metres, shiny, colours 0..255 as (r, g, b, how often))
+_WOVEN = (*[FABRIC] * 6, STRIPES, PLAID, FLORAL)
+
+# name → (texture or textures to choose from, period in metres, shiny, colours 0..255 as (r, g, b, how often))
 _PALETTES = {
     "oak": (WOOD, 0.06, 0.0, [(196, 158, 110, 3), (178, 138, 92, 2), (210, 180, 140, 1)]),
     "pine": (WOOD, 0.05, 0.0, [(222, 190, 140, 2), (214, 176, 120, 1), (228, 204, 164, 1)]),
@@ -16,6 +29,7 @@ _PALETTES = {
     "lacquer": (PLAIN, 0.2, 0.0, [(238, 237, 233, 5), (226, 222, 212, 2), (44, 44, 46, 1), (176, 176, 174, 1)]),
     "white": (PLAIN, 0.2, 0.0, [(240, 240, 238, 3), (230, 229, 225, 2), (236, 232, 220, 1)]),
     "black": (PLAIN, 0.2, 0.0, [(32, 32, 34, 3), (48, 47, 47, 2), (24, 24, 26, 1)]),
+    "slate": (PLAIN, 0.5, 0.0, [(48, 62, 56, 2), (44, 46, 48, 2), (60, 76, 66, 1)]),
     "laminate": (PLAIN, 0.3, 0.0, [(216, 214, 208, 3), (236, 235, 231, 3), (206, 196, 178, 2), (158, 158, 156, 2)]),
     "painted steel": (
         PLAIN,
@@ -62,7 +76,7 @@ _PALETTES = {
     ),
     "sheet": (FABRIC, 0.2, 0.0, [(240, 239, 235, 4), (226, 220, 208, 2), (206, 208, 210, 1), (196, 208, 220, 1)]),
     "bedding": (
-        FABRIC,
+        _WOVEN,
         0.25,
         0.0,
         [
@@ -71,13 +85,13 @@ _PALETTES = {
         ],
     ),
     "printed": (  # patterned cloth, as of quilts and curtains
-        PATCHES,
+        (STRIPES, PLAID, FLORAL),
         0.045,
         0.0,
         [(196, 186, 172, 3), (128, 142, 160, 2), (172, 120, 108, 1), (150, 158, 132, 1), (92, 96, 118, 1)],
     ),
     "garment": (
-        FABRIC,
+        _WOVEN,
         0.15,
         0.0,
         [
@@ -105,12 +119,12 @@ _PALETTES = {
     "appliance": (PLAIN, 0.3, 0.05, [(240, 240, 238, 4), (168, 170, 172, 4), (40, 40, 42, 2), (228, 222, 206, 1)]),
     "dark glass": (PLAIN, 0.3, 0.15, [(28, 28, 32, 3), (42, 44, 48, 1)]),
     "stone": (
-        FABRIC,
+        (FABRIC, FABRIC, MARBLE),
         0.05,
         0.03,
         [(72, 70, 68, 3), (44, 43, 44, 2), (150, 138, 122, 2), (208, 202, 192, 2), (186, 176, 164, 1)],
     ),
-    "marble": (FABRIC, 0.3, 0.03, [(228, 226, 222, 2), (206, 200, 192, 1)]),
+    "marble": (MARBLE, 0.3, 0.03, [(228, 226, 222, 2), (206, 200, 192, 1)]),
     "brick": (BRICK, 0.22, 0.0, [(150, 84, 64, 2), (168, 106, 82, 1), (196, 186, 172, 1)]),
     "tiled": (
         TILES,
@@ -119,7 +133,7 @@ _PALETTES = {
         [(228, 226, 220, 4), (206, 196, 178, 2), (196, 204, 206, 1), (158, 160, 160, 1), (92, 96, 98, 1)],
     ),
     "plaster": (PLAIN, 0.4, 0.0, [(232, 230, 224, 3), (222, 214, 198, 2), (206, 206, 204, 1)]),
-    "carton": (PATCHES, 0.15, 0.0, [(180, 140, 96, 3), (164, 126, 84, 2), (222, 216, 204, 1)]),
+    "carton": (PLAIN, 0.15, 0.0, [(180, 140, 96, 3), (164, 126, 84, 2), (222, 216, 204, 1)]),
     "carpet": (FABRIC, 0.05, 0.0, [(150, 140, 126, 2), (104, 104, 108, 2), (120, 84, 62, 1), (84, 92, 110, 1)]),
 }
 WOODS = ("oak", "pine", "walnut", "cherry", "oak", "walnut")
@@ -128,10 +142,12 @@ WOODS = ("oak", "pine", "walnut", "cherry", "oak", "walnut")
 def pick(rng: np.random.Generator, *names: str) -> Material:
     """Draw a material from one of the named palettes: lighter or darker than its colour, hardly of another hue."""
     texture, period, shiny, rows = _PALETTES[names[rng.integers(len(names))]]
+    if isinstance(texture, tuple):
+        texture = texture[rng.integers(len(texture))]
     weight = np.cumsum([row[3] for row in rows])
-    base = np.array(rows[np.searchsorted(weight, rng.random() * weight[-1])][:3]) / 255
+    base, other = (np.array(rows[k][:3]) / 255 for k in np.searchsorted(weight, rng.random(2) * weight[-1]))
     color = np.clip(base * rng.uniform(0.88, 1.1) + rng.normal(0, 0.008, 3), 0.03, 0.97)
     second = color * rng.uniform(0.78, 0.94)
-    if texture == PATCHES:
-        second = np.clip(color * rng.uniform(0.65, 0.9) + rng.normal(0, 0.025, 3), 0.03, 1)
+    if texture in (STRIPES, PLAID, FLORAL):  # of two colours
+        second = 0.75 * other + 0.25 * rng.random()
     return Material(tuple(color), tuple(second), texture, period * rng.uniform(0.7, 1.4), int(rng.integers(3)), shiny)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_prep.synthetic.fixtures import clothes
+from data_prep.synthetic.closets import clothes
+from data_prep.synthetic.cloth import shoe
 from data_prep.synthetic.joinery import cupboard, draw_style, grid, legs
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Material, Shape
@@ -279,14 +280,27 @@ def rack(rng: Rng) -> list:
         return parts
     if kind == 1:
         return steel_shelf(rng, "rack")
-    if kind == 2:  # for shoes: sloping bars
-        w, d, rows = rng.uniform(0.6, 1.0), 0.3, int(rng.integers(2, 5))
-        h = rows * 0.2 + 0.1
-        legs(shape, metal, w, d, h, 0.014)
+    if kind == 2:  # tiers of slats for shoes
+        w, d, rows = rng.uniform(0.6, 0.95), rng.uniform(0.28, 0.34), int(rng.integers(2, 5))
+        board = pick(rng, "oak", "pine", "white", "black") if rng.random() < 0.6 else metal
+        for x in (-w / 2 + 0.012, w / 2 - 0.012):
+            for y in (-d / 2 + 0.012, d / 2 - 0.012):
+                shape.box(metal, 0.024, 0.024, 0.2 * rows - 0.04, x, y)
+        parts = [("rack", shape)]
         for k in range(rows):
-            for y, lift in ((-d / 2 + 0.03, 0.05), (0.0, 0.03), (d / 2 - 0.03, 0.0)):
-                shape.rod(metal, (-w / 2, y, 0.1 + 0.2 * k + lift), (w / 2, y, 0.1 + 0.2 * k + lift), 0.012, sides=5)
-        return [("rack", shape.top(-w / 2 + 0.03, w / 2 - 0.03, -d / 2 + 0.03, d / 2 - 0.03, 0.14 + 0.2 * (rows - 1)))]
+            z = 0.08 + 0.2 * k
+            for y in np.linspace(-d / 2 + 0.03, d / 2 - 0.03, 4):
+                shape.box(board, w, 0.05, 0.018, y=y, z=z)
+            if rng.random() < 0.4:
+                shape.top(-w / 2 + 0.03, w / 2 - 0.03, -d / 2 + 0.02, d / 2 - 0.02, z + 0.018)
+                continue
+            for x in np.arange(-w / 2 + 0.15, w / 2 - 0.1, 0.27):
+                if rng.random() < 0.75:
+                    pair = shoe(rng)
+                    (_, y0, low), (_, y1, high) = pair.bounds()
+                    if high - low < 0.17 or k == rows - 1:
+                        parts.append(("shoe", pair.moved(x, -(y0 + y1) / 2, z + 0.019 - low)))
+        return parts
     w, h = rng.uniform(0.6, 1.0), rng.uniform(0.85, 1.05)  # crossed legs, bars on top, cloth on them
     for x in (-w / 2, w / 2):
         shape.rod(metal, (x, -0.25, 0), (x, 0.25, h), 0.013, sides=6).rod(

@@ -30,7 +30,7 @@ class _Make(NamedTuple):
 
 def _draw_make(rng: Rng) -> _Make:
     backs = str(rng.choice(["cushions", "cushions", "tight", "pillows"]))
-    arms = str(rng.choice(["box", "box", "rolled", "pad", "wood"], p=[0.3, 0.2, 0.22, 0.2, 0.08]))
+    arms = str(rng.choice(["box", "rolled", "pad", "wood", "none"], p=[0.46, 0.22, 0.2, 0.08, 0.04]))
     seat = rng.uniform(0.4, 0.48)
     return _Make(
         pick(rng, "upholstery", "upholstery", "upholstery", "leather"),
@@ -104,21 +104,20 @@ def _sit_depth(make: _Make) -> tuple[float, float]:
     return -make.depth / 2 + 0.37, make.depth / 2 - 0.03
 
 
-def couch(rng: Rng, seats=(2, 3, 3), pillows=True, sectional=None, label=None) -> list:
+def couch(rng: Rng, seats=(2, 3, 3), pillows=True, sectional=None) -> list:
     """A couch with what lies on it; its back at the smallest y.
 
     Args:
         rng: draws everything that is not given.
-        seats: how many, or several numbers to draw from; 1 is a sofa chair.
+        seats: a number of seats, or several to draw from; 1 is a sofa chair, the rest are couches.
         pillows: whether pillows and a blanket may lie on it.
         sectional: whether it goes round a corner; None: at times where there are 3 seats or more.
-        label: its class; None: couch, or sofa chair where there is 1 seat.
 
     Returns:
         list of (class, Shape).
     """
-    number = int(rng.choice(seats))
-    label = label or ("sofa chair" if number == 1 else "couch")
+    number = int(rng.choice(np.atleast_1d(seats)))
+    label = "sofa chair" if number == 1 else "couch"
     if sectional is None:
         sectional = number >= 3 and rng.random() < 0.35
     if number == 2 and rng.random() < 0.12 and not sectional:
@@ -130,7 +129,7 @@ def couch(rng: Rng, seats=(2, 3, 3), pillows=True, sectional=None, label=None) -
     low, high = _sit_depth(make)
     shape.top(-w / 2 + 0.03, w / 2 - 0.03, low, high, make.seat, soft=True)
     side = int(rng.choice([-1, 1]))
-    arms = [-1, 1] if make.arms != "none" else []
+    arms = [-1, 1]
     if sectional:
         arms = [-side]
         if rng.random() < 0.5:

@@ -46,7 +46,7 @@ def cabinet(rng: Rng) -> Shape:
     body = _body(rng)
     style = draw_style(rng, body, ("slab", "slab", "frame", "raised", "louver"), ("bar", "knob", "lip", "cup"))
     if kind == "built in":
-        w, d, h = rng.uniform(1.2, 2.4), rng.uniform(0.35, 0.6), rng.uniform(2.0, 2.3)
+        w, d, h = rng.uniform(1.2, 2.4), rng.uniform(0.35, 0.6), rng.uniform(2.0, 2.27)
         columns = max(2, round(w / rng.uniform(0.42, 0.6)))
         split = rng.uniform(0.75, 0.95)
         shape.box(body, w, d - 0.05, 0.08, y=-0.025)

@@ -7,36 +7,32 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_prep.synthetic.fixtures import framed, grille
+from data_prep.synthetic.fixtures import framed
 from data_prep.synthetic.palette import WOODS, pick
-from data_prep.synthetic.shapes import PATCHES, Shape, paint, tinted
+from data_prep.synthetic.shapes import PATCHES, TILES, Shape, paint, tinted
 
 Rng = np.random.Generator
 
 
-def panel(
-    rng: Rng, width, height, face=("paper",), frame=("wood", "black", "white", "chrome"), size=0.03, art=False
-) -> Shape:
-    """A flat thing on the wall in a frame; ``art`` paints patches of any colour on it, within a mount at times."""
-    w, h = rng.uniform(*width), rng.uniform(*height)
-    front = paint(rng, *face)
-    if art:
-        front = paint(rng, "bright", "fabric")._replace(texture=PATCHES, period=rng.uniform(0.08, 0.3))
-    shape = Shape()
-    if art and frame and rng.random() < 0.4:
-        mount = rng.uniform(0.04, 0.09)
-        shape.box(tinted((240, 239, 234)), w, 0.022, h)
-        shape.box(front, w - 2 * mount, 0.028, h - 2 * mount, z=mount)
-    else:
-        shape.box(front, w, 0.025, h)
-    return framed(shape, paint(rng, *frame), w, h, size, 0.045) if frame else shape
+def projector_screen(rng: Rng) -> Shape:
+    """A cloth that comes out of a case above it, with a dark rim and a bar at its lower edge; or one in a frame."""
+    w = rng.uniform(1.5, 2.3)
+    h, face, dark = w * rng.uniform(0.56, 0.75), pick(rng, "white"), pick(rng, "black")
+    shape = Shape().box(dark, w, 0.014, h, z=0.03).box(face, w - 0.1, 0.022, h - 0.1, z=0.08)
+    if rng.random() < 0.3:
+        return framed(shape, dark, w, h + 0.03, 0.06, 0.05)
+    case = pick(rng, "white", "white", "black")
+    shape.box(case, w + 0.16, 0.1, 0.1, z=h + 0.03).box(case, w + 0.02, 0.03, 0.035)
+    for x in (-w / 2 - 0.08, w / 2 + 0.08):
+        shape.box(case, 0.03, 0.11, 0.12, x, z=h + 0.02)
+    return shape
 
 
-def board(rng: Rng, face=("white",), width=(1.2, 2.4), frame=("metal", "wood", "grey")) -> Shape:
+def board(rng: Rng, face=("white",), width=(1.2, 2.4), frame=("steel", "steel", "oak", "frame")) -> Shape:
     """To write on: a frame, a ledge, and what lies there; a rail or clips above at times."""
-    rim = paint(rng, *frame)
+    rim = pick(rng, *frame)
     w, h = rng.uniform(*width), rng.uniform(0.9, 1.25)
-    shape = framed(Shape().box(paint(rng, *face), w, 0.025, h), rim, w, h, 0.04, 0.045)
+    shape = framed(Shape().box(pick(rng, *face), w, 0.025, h), rim, w, h, 0.04, 0.045)
     long = w * rng.uniform(0.3, 1.0)
     shape.box(rim, long, 0.08, 0.018, y=0.045).box(rim, long, 0.014, 0.03, y=0.085)
     for _ in range(int(rng.integers(0, 4))):  # pens, an eraser
@@ -93,7 +89,14 @@ def fan(rng: Rng) -> Shape:
         h, r = rng.uniform(0.75, 1.05), rng.uniform(0.08, 0.12)
         shape.lathe(body, [(0, 0.03), (0.15, 0.03), (0.16, 0)], sides=16)
         shape.lathe(body, [(r, 0.03), (r, h - 0.02), (r * 0.7, h), (0, h)], sides=14)
-        return shape.box(grille(pick(rng, "painted steel", "black")), r * 1.2, 0.03, h * 0.7, y=r * 0.88, z=h * 0.15)
+        return shape.box(
+            pick(rng, "painted steel", "black")._replace(texture=TILES, period=0.025),
+            r * 1.2,
+            0.03,
+            h * 0.7,
+            y=r * 0.88,
+            z=h * 0.15,
+        )
     if kind == "box":
         w = rng.uniform(0.5, 0.56)
         framed(shape, body, w, w, 0.06, 0.16)

@@ -18,7 +18,7 @@ from data_prep.synthetic.scene import RawScene, make_scene, scene_name
 from data_prep.synthetic.site import Assets
 from pcseg.data.scene import SPLITS
 from pcseg.errors import InputError
-from pcseg.files import atomic_file, atomic_folder
+from pcseg.files import atomic_file, atomic_folder, remove_leftovers
 
 GENERATOR = 2  # raise when the same seed gives other scans
 _FIRST_OTHER_ID = 2001  # ids of raw categories outside the 200 classes: beyond all of ScanNet's
@@ -189,6 +189,8 @@ def write_dataset(
     if assets is not None:
         thanks = credits_text(load_assets(assets))
         stamp["assets"] = hashlib.sha256(thanks.encode()).hexdigest()[:16]
+    for folder in (out, out / "scans", out / "test_truth"):
+        remove_leftovers(folder)  # of killed runs
     _check_stamp(out, stamp | {key: list(v) if isinstance(v, tuple) else v for key, v in sorted(options.items())})
     if assets is not None:
         with atomic_file(out / "CREDITS.txt") as temporary:

@@ -6,8 +6,8 @@ import math
 
 
 def vertex_normals(coord, faces) -> list[list[float]]:
-    """Mean of the unit normals of a vertex's faces, each weighted by its area; (0, 0, 1) where there is none."""
-    sums = [[0.0, 0.0, 0.0] for _ in coord]
+    """Mean of the unit normals of a vertex's faces, weighted by area; (0, 0, 1) where they cancel or there are none."""
+    sums, areas = [[0.0, 0.0, 0.0] for _ in coord], [0.0 for _ in coord]
     for i, j, k in faces:
         a, b, c = ([float(x) for x in coord[n]] for n in (i, j, k))
         u = [b[n] - a[n] for n in range(3)]
@@ -19,10 +19,11 @@ def vertex_normals(coord, faces) -> list[list[float]]:
         area, unit = length / 2, [x / length for x in cross]
         for n in (i, j, k):
             sums[n] = [s + area * x for s, x in zip(sums[n], unit, strict=True)]
+            areas[n] += area
     normals = []
-    for s in sums:
+    for s, area in zip(sums, areas, strict=True):
         length = math.sqrt(sum(x * x for x in s))
-        normals.append([x / length for x in s] if length > 0 else [0.0, 0.0, 1.0])
+        normals.append([x / length for x in s] if length > 1e-9 * area else [0.0, 0.0, 1.0])
     return normals
 
 

@@ -290,11 +290,15 @@ def read_scene(folder: Path, segment_file: str) -> dict[str, np.ndarray]:
         if field != "coord" and not ((folder / file).is_symlink() or (folder / file).exists()):
             continue
         array = read_npy(folder / file)
+        if columns is None and array.ndim == 2 and array.shape[1] == 1:
+            array = array[:, 0]
         need(array.dtype.kind in kinds and array.shape[1:] == ((columns,) if columns else ()))
         need(array.ndim and len(array) == len(arrays.get("coord", array)))
         if kinds == "f":
             with np.errstate(over="ignore"):
                 array = array.astype(np.float32)
         need(np.isfinite(array).all())
+        if field == "color" and array.dtype.kind == "f":
+            need(not array.size or not 0 < array.max() <= 1)
         arrays[field] = np.clip(np.rint(array), 0, 255).astype(np.uint8) if field == "color" else array
     return arrays
