@@ -31,7 +31,7 @@ from data_prep.record import FORMAT, read_record, sealed
 from pcseg.data.scene import DATASET_FILE, RECORD_FILE, SPLITS
 from pcseg.errors import InputError, exit_cleanly
 from pcseg.files import atomic_file, atomic_folder, remove_leftovers
-from pcseg.labels import IGNORE_INDEX, load_label_set
+from pcseg.labels import IGNORE_INDEX, LabelSet, load_label_set
 
 LABEL_SETS = ("scannet20", "scannet200")
 LABEL_TABLE = "scannetv2-labels.combined.tsv"
@@ -145,7 +145,7 @@ class _Outcome(NamedTuple):
     failure: str = ""
 
 
-def _sources(files: Sequence[Path | None]) -> dict[str, list[int]]:
+def sources_of(files: Sequence[Path | None]) -> dict[str, list[int]]:
     """Size and time of change of the files a scene is made from."""
     try:
         stats = {path.name: path.stat() for path in files if path is not None}
@@ -170,7 +170,7 @@ def _prepare_scene(scan: Path, folder: Path, labelled: bool, categories: Categor
     """Prepare one scan unless that is done already; what is wrong with it becomes a sentence, not an exception."""
     try:
         files = find_scan_files(scan, labelled)
-        sources = _sources([*files, table if files.segments else None])
+        sources = sources_of([*files, table if files.segments else None])
         record = read_record(folder)
         if record is not None and record["sources"] == sources:
             return _Outcome(scan.name, record, skipped=True)
@@ -257,8 +257,14 @@ class Summary:
         return "\n".join(lines)
 
 
-def _write_dataset_file(out: Path, lists: Mapping[str, Sequence[str]]) -> None:
-    """Sum up the records of all scenes in the output, whichever run made them, and name those still missing."""
+def write_dataset_file(out: Path, lists: Mapping[str, Sequence[str]], label_sets: Sequence[LabelSet]) -> None:
+    """Sum up the records of all scenes in the output, whichever run made them, and name those still missing.
+
+    Args:
+        out: the prepared data set.
+        lists: split → the scenes that it should have.
+        label_sets: what the records count points of.
+    """
     splits: dict[str, Any] = {}
     for split in SPLITS:
         records = [read_record(path.parent) for path in sorted((out / split).glob(f"[!.]*/{RECORD_FILE}"))]
@@ -268,15 +274,15 @@ def _write_dataset_file(out: Path, lists: Mapping[str, Sequence[str]]) -> None:
             "missing": [name for name in lists[split] if not os.path.isfile(out / split / name / RECORD_FILE)],
             "vertices": sum(record["vertices"] for record in whole),
             "class_points": {
-                name: np.sum(
-                    [np.zeros(load_label_set(name).num_classes, np.int64)]
-                    + [record["class_points"][name] for record in whole if name in record["class_points"]],
+                own.name: np.sum(
+                    [np.zeros(own.num_classes, np.int64)]
+                    + [record["class_points"][own.name] for record in whole if own.name in record["class_points"]],
                     axis=0,
                 ).tolist()
-                for name in LABEL_SETS
+                for own in label_sets
             },
         }
-    content = {"format": FORMAT, "label_sets": list(LABEL_SETS), "splits": splits}
+    content = {"format": FORMAT, "label_sets": [own.name for own in label_sets], "splits": splits}
     with atomic_file(out / DATASET_FILE) as temporary:
         temporary.write_text(json.dumps(content) + "\n")
 
@@ -360,7 +366,7 @@ def prepare(
         for path in sorted((out / split).glob("[!.]*/"))
         if path.name not in lists[split]
     ]
-    _write_dataset_file(out, lists)
+    write_dataset_file(out, lists, [load_label_set(name) for name in LABEL_SETS])
     return summary
 
 

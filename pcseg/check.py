@@ -21,6 +21,7 @@ OPTIONAL = {
     ),
     "open3d": ("pictures and the viewer", "pip install 'pcseg[vis-cpu]'"),
     "embreex": ("making up scans", "pip install 'pcseg[synthetic]'"),
+    "laspy": ("reading LAS and LAZ files", "pip install 'pcseg[las]'"),
     "tensorboard": ("TensorBoard logs", "pip install 'pcseg[tensorboard]'"),
     "wandb": ("Weights & Biases logs", "pip install 'pcseg[wandb]'"),
 }

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 COMMANDS = {
     "synthetic": ("data_prep.synthetic.__main__", "make up scans in ScanNet's own file formats"),
     "prepare": ("data_prep.scannet", "turn raw ScanNet scans into prepared scenes"),
+    "ply": ("data_prep.ply", "turn labelled clouds of your own (PLY, LAS, LAZ) into prepared scenes"),
     "stats": ("pcseg.data.stats", "count what prepared scenes hold"),
     "train": ("pcseg.train", "train a network"),
     "evaluate": ("pcseg.evaluate", "score a run at full resolution"),

@@ -12,7 +12,7 @@ from omegaconf.errors import OmegaConfBaseException
 
 from pcseg.errors import InputError
 from pcseg.files import atomic_file
-from pcseg.labels import label_set_names
+from pcseg.labels import is_label_set, label_set_names
 
 CHANNELS = {"coord": 3, "color": 3, "normal": 3}
 PRECISIONS = ("auto", "fp32", "fp16", "bf16")
@@ -43,7 +43,7 @@ class Data:
     """Where the scenes are and how they become samples."""
 
     root: str = "data/scannet"  # prepared scenes, see docs/data.md
-    label_set: str = "scannet200"
+    label_set: str = "scannet200"  # scannet20 | scannet200 | the path of a classes.csv, see docs/own_data.md
     channels: list[str] = field(default_factory=lambda: ["coord", "color", "normal"])
     voxel_size: float = 0.02  # metres
     max_points: int = 100_000  # a training sample keeps this many voxels, the nearest to a random one
@@ -196,7 +196,6 @@ def validate(config: Config, where: str) -> None:
     data, model, train, ceco = config.data, config.model, config.train, config.loss.center_collapse
     augment = data.augment
     choices = {
-        "data.label_set": (data.label_set, label_set_names()),
         "data.sampler": (data.sampler, ["uniform", "balanced"]),
         "model.head": (model.head, ["linear", "etf"]),
         "loss.center_collapse.preset": (ceco.preset, ["paper", "released"]),
@@ -210,6 +209,12 @@ def validate(config: Config, where: str) -> None:
             raise InputError(f"{where}: {key} is '{value}', expected one of {', '.join(allowed)}")
     rules = [
         ("name", config.name, bool(config.name) and Path(config.name).name == config.name, "a plain folder name"),
+        (
+            "data.label_set",
+            data.label_set,
+            is_label_set(data.label_set),
+            f"one of {', '.join(label_set_names())}, or the path of a classes.csv",
+        ),
         ("data.channels", data.channels, len(data.channels) > 0, "at least one channel"),
         ("data.voxel_size", data.voxel_size, 0 < data.voxel_size < 10, "metres between 0 and 10"),
         ("data.max_points", data.max_points, data.max_points > 0, "a positive number"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pcseg.config import PRECISIONS
 from pcseg.errors import InputError, exit_cleanly
-from pcseg.labels import label_set_names, load_label_set
+from pcseg.labels import LabelSet, is_own_label_set, label_set_names, load_label_set
 
 
 @exit_cleanly
@@ -32,6 +32,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     return _check(arguments) if arguments.check else _write(arguments)
 
 
+def _benchmark(name: str, run: str | None) -> LabelSet:
+    """Load a benchmark's label set; there is nowhere to submit labels of one's own classes."""
+    if is_own_label_set(name):
+        raise InputError(
+            f"{run}: was trained on classes of your own ({name}), for which there is no benchmark to submit to; "
+            "a submission needs a run on scannet20 or scannet200"
+        )
+    return load_label_set(name)
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from pcseg.submission import check_submission, expected_counts
 
@@ -43,7 +53,9 @@ def _check(arguments: argparse.Namespace) -> int:
         data, labels = data or config.data.root, labels or config.data.label_set
     if not data or not labels:
         raise InputError("--check needs --run DIR, or both --data DIR and --labels NAME, to know what is expected")
-    problems = check_submission(arguments.check, load_label_set(labels), expected_counts(data, arguments.split))
+    problems = check_submission(
+        arguments.check, _benchmark(labels, arguments.run), expected_counts(data, arguments.split)
+    )
     for problem in problems:
         print(problem)
     if problems:
@@ -64,6 +76,7 @@ def _write(arguments: argparse.Namespace) -> int:
         raise InputError("--out needs --run DIR, the run whose network labels the scenes")
     looks = {"rotations": arguments.rotations, "precision": arguments.precision}
     predictor = load_run(arguments.run, arguments.checkpoint, **looks)
+    label_set = _benchmark(predictor.config.data.label_set, arguments.run)
     data = arguments.data or predictor.config.data.root
     expected = expected_counts(data, arguments.split)
     folders = list_scenes(data, arguments.split)
@@ -71,7 +84,7 @@ def _write(arguments: argparse.Namespace) -> int:
         (folder.name, predictor.predict_scene(load_scene(folder, fields=predictor.config.data.channels)))
         for folder in track(folders, "labelling", console=Console(stderr=True), transient=True)
     )
-    write_submission(predictions, predictor.label_set, arguments.out, expected)
+    write_submission(predictions, label_set, arguments.out, expected)
     print(f"{arguments.out}: {len(folders)} scenes, checked")
     return 0
 

@@ -1,11 +1,14 @@
-"""Label sets: the classes of ScanNet (20) and ScanNet200, with raw ids, names, colours and long-tail splits."""
+"""Label sets: the classes of ScanNet (20) and ScanNet200, or of one's own, with raw ids, names, colours and splits."""
 
 from __future__ import annotations
 
+import colorsys
 import csv
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 
@@ -13,22 +16,24 @@ from pcseg.errors import InputError
 
 IGNORE_INDEX = -1
 SPLIT_NAMES = ("head", "common", "tail")
+CLASSES_FILE = "classes.csv"  # one's own classes, as kept beside prepared scenes and in a run's folder
 # The column of scannetv2-labels.combined.tsv that holds a label set's raw ids.
 _RAW_ID_COLUMN = {"scannet20": "nyu40id", "scannet200": "id"}
 
 
 @dataclass(frozen=True, eq=False)
 class LabelSet:
-    """The K classes of a benchmark, in index order.
+    """The K classes of a benchmark, or of one's own, in index order.
 
     Attributes:
-        name: ``"scannet20"`` or ``"scannet200"``.
+        name: ``"scannet20"`` or ``"scannet200"``; of one's own classes the stem of their file.
         names: K class names.
-        ids: (K,) int64, the raw id a submission writes for each class.
+        ids: (K,) int64, the raw id a submission writes for each class; of one's own the value in the label field.
         colors: (K, 3) uint8, the benchmark's own palette.
-        splits: K entries of ``"head"``, ``"common"`` or ``"tail"``; None where the benchmark has no such split.
+        splits: K entries of ``"head"``, ``"common"`` or ``"tail"``; None where there is no such split.
         in_val: (K,) bool, whether the class occurs in the benchmark's validation scans.
-        raw_id_column: column of ``scannetv2-labels.combined.tsv`` that maps a raw category to ``ids``.
+        segment_file: name of this label set's file in a prepared scene, e.g. ``segment200.npy``.
+        raw_id_column: column of ``scannetv2-labels.combined.tsv`` that maps a raw category to ``ids``, if any does.
     """
 
     name: str
@@ -37,16 +42,12 @@ class LabelSet:
     colors: np.ndarray
     splits: tuple[str, ...] | None
     in_val: np.ndarray
-    raw_id_column: str
+    segment_file: str
+    raw_id_column: str | None
 
     @property
     def num_classes(self) -> int:
         return len(self.names)
-
-    @property
-    def segment_file(self) -> str:
-        """Name of this label set's file in a prepared scene, e.g. ``segment200.npy``."""
-        return f"segment{self.name.removeprefix('scannet')}.npy"
 
     @functools.cached_property
     def index_of_id(self) -> dict[int, int]:
@@ -65,18 +66,62 @@ def label_set_names() -> list[str]:
     return sorted(_RAW_ID_COLUMN)
 
 
-@functools.lru_cache
-def load_label_set(name: str) -> LabelSet:
-    """Load a label set from the package's tables.
+def is_label_set(name: str) -> bool:
+    """Say whether a name is one of :func:`label_set_names` or, ending in ``.csv``, that of a file of one's own."""
+    return name in _RAW_ID_COLUMN or is_own_label_set(name)
+
+
+def is_own_label_set(name: str) -> bool:
+    """Say whether a name is that of a file of one's own classes: it ends in ``.csv``."""
+    return name.lower().endswith(".csv")
+
+
+def label_set_of(root: str | Path) -> str:
+    """Guess the label set of prepared scenes: the ``classes.csv`` beside their splits, else ``scannet200``."""
+    own = Path(root) / CLASSES_FILE
+    return str(own) if own.is_file() else "scannet200"
+
+
+def check_same_classes(label_set: LabelSet, file: str | Path) -> None:
+    """Make sure that class indices mean the same in a file of one's own classes, if it is there.
 
     Args:
-        name: one of :func:`label_set_names`.
+        label_set: one's own classes, or those of a benchmark, which are not checked.
+        file: the classes that scenes were prepared or a run was trained with.
 
     Raises:
-        InputError: if there is no such label set.
+        InputError: if ids or their order differ.
     """
+    if label_set.raw_id_column is None and Path(file).is_file():
+        ids = load_label_set(file).ids
+        if ids.tolist() != label_set.ids.tolist():
+            raise InputError(
+                f"{file}: has other ids, or in another order, than the classes '{label_set.name}' that are used here: "
+                "class indices would mean other classes; use this file as data.label_set, or prepare and train anew"
+            )
+
+
+def load_label_set(name: str | Path) -> LabelSet:
+    """Load a label set: one of the package's, or one's own.
+
+    Args:
+        name: one of :func:`label_set_names`, or the path of a CSV file with the columns ``id``, ``name`` and optionally
+            ``r``, ``g``, ``b`` (0 to 255) and ``split`` (head, common or tail), one row a class, in index order.
+
+    Raises:
+        InputError: if there is no such label set, or a row of the file is wrong.
+    """
+    name = str(name)
+    if is_own_label_set(name):
+        return _read_own(Path(name))
     if name not in _RAW_ID_COLUMN:
-        raise InputError(f"label set '{name}' is not known; use one of {', '.join(label_set_names())}")
+        known = ", ".join(label_set_names())
+        raise InputError(f"label set '{name}' is not known; use one of {known}, or the path of a classes.csv")
+    return _load_benchmark(name)
+
+
+@functools.lru_cache
+def _load_benchmark(name: str) -> LabelSet:
     with resources.files("pcseg").joinpath("label_sets", f"{name}.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     return LabelSet(
@@ -86,5 +131,84 @@ def load_label_set(name: str) -> LabelSet:
         colors=np.array([[int(row[c]) for c in "rgb"] for row in rows], dtype=np.uint8),
         splits=tuple(row["split"] for row in rows) if "split" in rows[0] else None,
         in_val=np.array([row.get("in_val", "1") == "1" for row in rows]),
+        segment_file=f"segment{name.removeprefix('scannet')}.npy",
         raw_id_column=_RAW_ID_COLUMN[name],
     )
+
+
+# ---------------------------------------------------------------------------------------------- classes of one's own
+
+
+def _read_own(path: Path) -> LabelSet:
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # spreadsheets put a byte order mark first
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such file; expected a table of classes with the columns id, name") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read as UTF-8 text ({error}); save it as comma-separated UTF-8") from error
+    reader = csv.DictReader(text.splitlines(), skipinitialspace=True, strict=True)
+    try:
+        rows = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise InputError(f"{path}: line {reader.line_num} does not parse ({error}); expected id,name[,…]") from error
+    columns = [(name or "").strip() for name in reader.fieldnames or ()]
+    known = ["id", "name", "r", "g", "b", "split"]
+    colored = [own for own in "rgb" if own in columns]
+    if not {"id", "name"} <= set(columns) or not set(columns) <= set(known) or len(colored) not in (0, 3):
+        raise InputError(
+            f"{path}: has the columns {', '.join(columns) or '(none)'}; expected id,name and optionally r,g,b and "
+            "split, separated by commas"
+        )
+    if len(rows) < 2:
+        raise InputError(f"{path}: holds {len(rows)} classes; expected a row for each of two or more")
+    splits = [_cell(path, line, row, "split") for line, row in rows] if "split" in columns else None
+    for (line, _), split in zip(rows, splits or (), strict=False):
+        if split not in SPLIT_NAMES:
+            raise InputError(f"{path}: line {line} has the split '{split}', expected one of {', '.join(SPLIT_NAMES)}")
+    ids, names = {}, {}
+    for line, row in rows:
+        own_id, own_name = _integer(path, line, row, "id", -(2**31), 2**31 - 1), _cell(path, line, row, "name")
+        if not own_name:
+            raise InputError(f"{path}: line {line} has no name; expected the class's name")
+        for seen, value, what in ((ids, own_id, "id"), (names, own_name, "name")):
+            if seen.setdefault(value, line) != line:
+                raise InputError(f"{path}: lines {seen[value]} and {line} both have the {what} {value}; expected one")
+    colors = [[_integer(path, line, row, own, 0, 255) for own in colored] for line, row in rows]
+    return LabelSet(
+        name=path.stem,
+        names=tuple(names),
+        ids=np.array(list(ids), dtype=np.int64),
+        colors=np.array(colors, dtype=np.uint8) if colored else distinct_colors(len(rows)),
+        splits=tuple(splits) if splits else None,
+        in_val=np.ones(len(rows), dtype=bool),
+        segment_file="segment.npy",  # as in the data sets that Pointcept prepares
+        raw_id_column=None,
+    )
+
+
+def _cell(path: Path, line: int, row: Mapping[str | None, str | list[str] | None], column: str) -> str:
+    values = {key.strip(): value for key, value in row.items() if key is not None}
+    if None in row or values[column] is None:  # more, or fewer, cells than columns
+        raise InputError(f"{path}: line {line} has not {len(values)} cells as the first line; put names in quotes")
+    return values[column].strip()
+
+
+def _integer(path: Path, line: int, row: Mapping, column: str, low: int, high: int) -> int:
+    cell = _cell(path, line, row, column)
+    try:
+        value = int(cell)
+    except ValueError:
+        value = None
+    if value is None or not low <= value <= high:
+        raise InputError(f"{path}: line {line} has the {column} '{cell}', expected an integer from {low} to {high}")
+    return value
+
+
+def distinct_colors(count: int) -> np.ndarray:
+    """Choose colours that are easily told apart, none of them grey: (count, 3) uint8, always the same ones."""
+    colors = []
+    for index in range(count):
+        hue = (0.03 + index * 0.6180339887498949) % 1  # the golden ratio spreads any number of hues evenly
+        saturation, value = ((0.75, 0.9), (0.5, 1.0), (0.9, 0.6))[index % 3]
+        colors.append([round(255 * part) for part in colorsys.hsv_to_rgb(hue, saturation, value)])
+    return np.array(colors, dtype=np.uint8)

@@ -9,9 +9,15 @@ from pathlib import Path
 
 from pcseg.data.scene import load_scene
 from pcseg.errors import InputError, exit_cleanly
-from pcseg.labels import label_set_names, load_label_set
-from pcseg.vis.panels import save_figure, scene_layers, scene_panels
+from pcseg.labels import is_label_set, label_set_names, label_set_of, load_label_set
+from pcseg.vis.panels import save_figure, save_labelled_ply, scene_layers, scene_panels
 from pcseg.vis.window import show
+
+
+def _label_set_name(value: str) -> str:
+    if not is_label_set(value):
+        raise argparse.ArgumentTypeError(f"'{value}': expected {', '.join(label_set_names())} or a classes.csv")
+    return value
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -21,9 +27,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("scene", metavar="SCENE", help="a prepared scene's folder, e.g. DIR/val/scene0000_00")
     parser.add_argument("--run", metavar="RUN", help="a training's folder; its model predicts the scene")
     parser.add_argument(
-        "--labels", choices=label_set_names(), help="the label set; default: the run's, without a run scannet200"
+        "--labels",
+        type=_label_set_name,
+        metavar="NAME",
+        help="scannet20, scannet200 or a classes.csv; default: the run's, without a run the data set's classes.csv "
+        "or scannet200",
     )
-    parser.add_argument("--save", metavar="FILE.png", help="write a picture instead of opening a window")
+    parser.add_argument(
+        "--save",
+        metavar="FILE",
+        help="instead of opening a window write a picture (.png) or, with --run, the points with their predicted "
+        "labels (.ply)",
+    )
     return parser
 
 
@@ -31,20 +46,28 @@ def _parser() -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    if args.save and Path(args.save).suffix.lower() != ".png":  # before the model runs, which takes a while
-        raise InputError(f"--save {args.save}: pictures are written as PNG; give a name that ends in .png")
+    suffix = Path(args.save).suffix.lower() if args.save else None
+    if suffix not in (None, ".png", ".ply"):  # before the model runs, which takes a while
+        raise InputError(
+            f"--save {args.save}: pictures are written as PNG, labelled points as PLY; "
+            "give a name that ends in .png or .ply"
+        )
+    if suffix == ".ply" and not args.run:
+        raise InputError(f"--save {args.save}: labelled points need --run RUN, the training that labels them")
 
     predictor = None
     if args.run:
         from pcseg.engine.predictor import load_run  # torch and the model: only where they are needed
 
         predictor = load_run(args.run)
-        if args.labels not in (None, predictor.label_set.name):
+        if args.labels and load_label_set(args.labels).name != predictor.label_set.name:
             raise InputError(
                 f"--labels {args.labels}: the run {args.run} was trained on {predictor.label_set.name}; "
                 "leave --labels out"
             )
-    label_set = predictor.label_set if predictor else load_label_set(args.labels or "scannet200")
+        label_set = predictor.label_set
+    else:
+        label_set = load_label_set(args.labels or label_set_of(Path(args.scene).resolve().parent.parent))
     scene = load_scene(args.scene, label_set.segment_file)
     if scene.segment is None:
         others = [
@@ -54,7 +77,10 @@ def main(argv: list[str] | None = None) -> int:
         print(f"{scene.name}: no {label_set.segment_file}, so truth and error are left out{hint}")
     prediction = predictor.predict_scene(scene) if predictor else None
 
-    if args.save:
+    if suffix == ".ply":
+        save_labelled_ply(args.save, scene, prediction, label_set)
+        print(f"wrote {args.save}")
+    elif args.save:
         save_figure(scene_panels(scene, label_set, prediction), args.save)
         print(f"wrote {args.save}")
     else:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pcseg.errors import InputError
-from pcseg.labels import SPLIT_NAMES, label_set_names, load_label_set
+from pcseg.labels import SPLIT_NAMES, distinct_colors, label_set_names, load_label_set
 
 
 @pytest.mark.parametrize(("name", "classes"), [("scannet20", 20), ("scannet200", 200)])
@@ -40,3 +40,70 @@ def test_an_unknown_label_set_is_refused_with_the_known_ones():
     assert label_set_names() == ["scannet20", "scannet200"]
     with pytest.raises(InputError, match="'scannet21' is not known; use one of scannet20, scannet200"):
         load_label_set("scannet21")
+
+
+def own_classes(tmp_path, text):
+    path = tmp_path / "mine.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_classes_of_ones_own(tmp_path):
+    text = (
+        '\ufeffid, name, r, g, b, split\n-7,"wall, brick",1,2,3,head\n\n0, ground ,4,5,6,tail\n300,c,7,8,255,common\n'
+    )
+    label_set = load_label_set(str(own_classes(tmp_path, text)))
+    assert (label_set.name, label_set.segment_file) == ("mine", "segment.npy")
+    assert label_set.names == ("wall, brick", "ground", "c")
+    assert label_set.index_of_id == {-7: 0, 0: 1, 300: 2}
+    assert label_set.colors.tolist() == [[1, 2, 3], [4, 5, 6], [7, 8, 255]] and label_set.colors.dtype == np.uint8
+    assert label_set.split_mask("tail").tolist() == [False, True, False] and label_set.in_val.all()
+    own_classes(tmp_path, "name,id\na,1\nb,2\n")
+    label_set = load_label_set(tmp_path / "mine.csv")  # the file as it is now
+    assert label_set.ids.tolist() == [1, 2] and label_set.splits is None
+    assert len(np.unique(label_set.colors, axis=0)) == 2
+
+
+def test_generated_colours_differ_and_are_not_grey():
+    colors = distinct_colors(400).astype(int)
+    assert len(np.unique(colors, axis=0)) == 400
+    assert (colors.max(axis=1) - colors.min(axis=1)).min() > 60
+    np.testing.assert_array_equal(colors[:10], distinct_colors(10))
+    apart = np.abs(colors[:12, None] - colors[None, :12]).sum(axis=2) + 1000 * np.eye(12)
+    assert apart.min() > 60
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "has the columns (none); expected id,name"),
+        ("id;name\n1;a\n2;b\n", "has the columns id;name; expected id,name"),
+        ("id,name,colour\n1,a,\n2,b,\n", "id, name, colour; expected"),
+        ("id,name,r\n1,a,1\n2,b,1\n", "id, name, r; expected"),
+        ("id,name\n1,a\n", "holds 1 classes"),
+        ("id,name\n1,a\nx,b\n", "line 3 has the id 'x', expected an integer"),
+        ("id,name\n1,a\n1.5,b\n", "line 3 has the id '1.5'"),
+        ("id,name\n1,a\n9999999999,b\n", "line 3 has the id '9999999999'"),
+        ("id,name\n1,a\n2,b\n1,c\n", "lines 2 and 4 both have the id 1"),
+        ("id,name\n1,a\n2,a\n", "lines 2 and 3 both have the name a"),
+        ("id,name\n1,a\n2,\n", "line 3 has no name"),
+        ("id,name\n1,a\n2\n", "line 3 has not 2 cells"),
+        ("id,name\n1,a\n2,b,c\n", "line 3 has not 2 cells"),
+        ('id,name\n1,a\n2,"b\n', "does not parse"),
+        ("id,name,r,g,b\n1,a,1,2,3\n2,b,1,2,256\n", "line 3 has the b '256', expected an integer from 0 to 255"),
+        ("id,name,split\n1,a,head\n2,b,tial\n", "line 3 has the split 'tial', expected one of head, common, tail"),
+    ],
+)
+def test_mistakes_in_classes_of_ones_own_name_the_row(tmp_path, text, words):
+    path = own_classes(tmp_path, text)
+    with pytest.raises(InputError) as error:
+        load_label_set(path)
+    assert str(error.value).startswith(f"{path}: ") and words in str(error.value) and "\n" not in str(error.value)
+
+
+def test_missing_or_binary_classes(tmp_path):
+    with pytest.raises(InputError, match=r"none\.csv: no such file"):
+        load_label_set(str(tmp_path / "none.csv"))
+    (tmp_path / "bytes.csv").write_bytes(b"id,name\n1,\xff\n")
+    with pytest.raises(InputError, match=r"bytes\.csv: cannot be read as UTF-8"):
+        load_label_set(tmp_path / "bytes.csv")

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pcseg.errors import InputError, exit_cleanly
-from pcseg.labels import SPLIT_NAMES, LabelSet, label_set_names, load_label_set
+from pcseg.labels import SPLIT_NAMES, LabelSet, label_set_names, label_set_of, load_label_set
 
 if TYPE_CHECKING:
     from pcseg.data.statistics import ClassCounts, SceneCounts
@@ -99,7 +99,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         description="Count classes, objects, vertices and voxels of prepared scenes, ours or Pointcept's.",
     )
     parser.add_argument("data", metavar="DIR", help="prepared scenes")
-    parser.add_argument("--label-set", default="scannet200", metavar="NAME", help=f"of {', '.join(label_set_names())}")
+    known = ", ".join(label_set_names())
+    parser.add_argument(
+        "--label-set", metavar="NAME", help=f"{known} or a classes.csv; default: DIR/classes.csv, else scannet200"
+    )
     parser.add_argument("--voxel-size", type=float, default=0.02, metavar="METRES", help="default: 0.02")
     parser.add_argument("--save", metavar="FILE.png", help="plot the class frequencies too")
     parser.add_argument("--jobs", type=int, metavar="N", help="worker processes (default: one a core)")
@@ -108,7 +111,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         raise InputError(f"--voxel-size {arguments.voxel_size}: expected metres between 0 and 10")
     if arguments.save and not arguments.save.lower().endswith(".png"):
         raise InputError(f"--save {arguments.save}: expected a name that ends in .png")
-    label_set = load_label_set(arguments.label_set)
+    label_set = load_label_set(arguments.label_set or label_set_of(arguments.data))
 
     from pcseg.data.statistics import count_dataset, sum_classes
 

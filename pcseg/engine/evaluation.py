@@ -12,7 +12,7 @@ from rich.table import Table
 from pcseg.data.scene import list_scenes, load_scene
 from pcseg.engine.predictor import Predictor
 from pcseg.errors import InputError
-from pcseg.labels import SPLIT_NAMES
+from pcseg.labels import CLASSES_FILE, SPLIT_NAMES, check_same_classes
 from pcseg.metrics.confusion import confusion_matrix, scores
 
 
@@ -32,6 +32,7 @@ def evaluate_split(predictor: Predictor, root: str | Path, split: str) -> dict:
     """
     label_set = predictor.label_set
     folders = list_scenes(root, split)
+    check_same_classes(label_set, Path(root) / CLASSES_FILE)
     matrix = torch.zeros(label_set.num_classes, label_set.num_classes, dtype=torch.int64)
     for folder in track(folders, "scoring", console=Console(stderr=True), transient=True):
         scene = load_scene(folder, label_set.segment_file, fields=predictor.config.data.channels)

@@ -25,6 +25,8 @@ from pcseg.engine.memory import keep_freed_memory
 from pcseg.engine.module import SegmentationModule
 from pcseg.engine.precision import autocast_dtype
 from pcseg.errors import InputError
+from pcseg.files import atomic_file
+from pcseg.labels import CLASSES_FILE, LabelSet, check_same_classes, is_own_label_set
 
 logger = logging.getLogger("pcseg")
 
@@ -67,13 +69,25 @@ def _csv_logger(config: Config, resume_step: int | None) -> CSVLogger:
     return csv_logger
 
 
-def _prepare_folder(config: Config, resume: bool) -> Path:
+def _keep_classes(config: Config, label_set: LabelSet, resume: bool) -> None:
+    """Put a copy of one's own classes into the run's folder, so that the run stays usable wherever the file goes."""
+    copy = config.run_folder / CLASSES_FILE
+    if resume:
+        check_same_classes(label_set, copy)
+    content = Path(config.data.label_set).read_bytes()
+    with atomic_file(copy) as temporary:
+        temporary.write_bytes(content)
+
+
+def _prepare_folder(config: Config, label_set: LabelSet, resume: bool) -> Path:
     folder = config.run_folder
     checkpoints = folder / "checkpoints"
     if not resume and checkpoints.is_dir() and any(checkpoints.glob("*.ckpt")):
         raise InputError(f"{folder}: already holds a trained run; add --resume to go on, or choose another name=…")
     try:
         checkpoints.mkdir(parents=True, exist_ok=True)
+        if is_own_label_set(config.data.label_set):
+            _keep_classes(config, label_set, resume)
         configs.save(config, folder / "config.yaml")
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
@@ -88,7 +102,8 @@ def fit(config: Config, resume: bool = False) -> Path:
         resume: go on from the run's newest checkpoint.
 
     Returns:
-        The run's folder: ``config.yaml``, ``checkpoints/{best,last}.ckpt``, ``metrics.csv``, ``train.log``.
+        The run's folder: ``config.yaml``, ``checkpoints/{best,last}.ckpt``, ``metrics.csv``, ``train.log``; with
+        classes of one's own a copy of them, ``classes.csv``.
 
     Raises:
         InputError: if the data or the run's folder are not as they should be.
@@ -100,6 +115,7 @@ def fit(config: Config, resume: bool = False) -> Path:
     precision = _precision(config.train.precision, "cuda" if cuda else "cpu")
     train_set = SceneDataset(config.data, "train", config.seed, train=True)
     val_set = SceneDataset(config.data, "val")
+    check_same_classes(train_set.label_set, Path(config.data.root) / CLASSES_FILE)
     for scenes in (train_set, val_set):
         scenes.check_files()
     path = find_checkpoint(config.run_folder, "last") if resume else None
@@ -128,7 +144,7 @@ def fit(config: Config, resume: bool = False) -> Path:
     train_loader = DataLoader(train_set, batch_size, sampler=sampler, drop_last=True, **loading)
     val_loader = DataLoader(val_set, 1, **loading)
 
-    folder = _prepare_folder(config, resume)
+    folder = _prepare_folder(config, train_set.label_set, resume)
     log_file = _start_log(folder)
     last = folder / "checkpoints" / "last.ckpt"
     best = ModelCheckpoint(

@@ -17,7 +17,7 @@ from pcseg.data.scene import Scene
 from pcseg.engine.checkpoints import find_checkpoint, load_weights, read_checkpoint
 from pcseg.engine.precision import autocast_dtype
 from pcseg.errors import InputError
-from pcseg.labels import LabelSet, load_label_set
+from pcseg.labels import CLASSES_FILE, LabelSet, is_own_label_set, load_label_set
 from pcseg.models.segmenter import Segmenter, build_segmenter
 
 
@@ -102,6 +102,8 @@ def load_run(
     if not (run / "config.yaml").is_file():
         raise InputError(f"{run}: is not a run (config.yaml is missing); `python -m pcseg.train --cfg …` makes one")
     config = configs.load(run / "config.yaml")
+    if is_own_label_set(config.data.label_set):  # the run's own copy: the file it was trained with may have gone
+        config.data.label_set = str(run / CLASSES_FILE)
     label_set = load_label_set(config.data.label_set)
     path = find_checkpoint(run, checkpoint)
     model = build_segmenter(config, label_set.num_classes)
