@@ -93,15 +93,15 @@ class Site:
         A family that makes several classes is asked until those that the room owes are all there: a tub, its curtain
         and its rod are one thing, and three tubs would never find room.
         """
-        alike = name in _SETS and self.rng.random() < 0.85
+        needed = {name} | {other for other in self.owed if FAMILIES[other].make == FAMILIES[name].make}
+        alike = name in _SETS and len(needed) == 1 and self.rng.random() < 0.85
         rng = np.random.default_rng([self.taste, *name.encode()]) if alike else self.rng
-        if self.assets and rng.random() < _ASSETS:
+        if self.assets and len(needed) == 1 and rng.random() < _ASSETS:
             shape = draw_asset(self.assets, name, rng)
             if shape is not None:
                 return [(name, shape)]
         if alike:
             return make_parts(name, rng)
-        needed = {name} | {other for other in self.owed if FAMILIES[other].make == FAMILIES[name].make}
         for _ in range(24):
             parts = make_parts(name, self.rng)
             if needed <= {label for label, _ in parts}:
