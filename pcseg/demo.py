@@ -50,13 +50,24 @@ def _pictures(folder: Path, run: Path, data: Path, result: dict) -> None:
     plot_class_iou([row["iou"] for row in result["classes"]], label_set, folder / "classes.png")
 
 
+def _same_scans(raw: Path, scenes: int, seed: int) -> bool:
+    """Whether the scans of an earlier demo are those that this one would make."""
+    from data_prep.synthetic.write import GENERATOR
+
+    try:
+        stamp = json.loads((raw / "synthetic.json").read_text())
+        return (stamp["generator"], stamp["scenes"], stamp["seed"]) == (GENERATOR, scenes, seed)
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+
+
 @exit_cleanly
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m pcseg.demo",
         description="Make up scans, prepare them, train, score, write a submission and pictures, all under ./demo.",
     )
-    parser.add_argument("--scenes", type=int, default=24, metavar="N", help="scans to make up (default 24)")
+    parser.add_argument("--scenes", type=int, default=32, metavar="N", help="scans to make up (default 32)")
     parser.add_argument("--cfg", default="demo.yaml", metavar="FILE", help="config (default demo.yaml)")
     parser.add_argument("overrides", nargs="*", metavar="key=value", help="settings to change")
     arguments = parser.parse_intermixed_args(argv)
@@ -65,7 +76,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     root = data.parent
     raw, pictures, submission = root / "raw", root / "pictures", root / "submission.zip"
     # The demo shows the whole way each time; made-up scans of an earlier demo are the same and are kept.
-    for old in (run, pictures):
+    outdated = () if _same_scans(raw, arguments.scenes, config.seed) else (raw, data)
+    for old in (run, pictures, *outdated):
         shutil.rmtree(old, ignore_errors=True)
 
     starts: list[tuple[str, float]] = []
