@@ -197,7 +197,7 @@ def beds(site: Site) -> None:
 def kitchen(site: Site) -> None:
     """A fitted kitchen along the longest bare wall, at times round the corner; what is still wanted beside it."""
     rng, wanted = site.rng, site.wanted
-    if wanted["kitchen counter"] > 0 or wanted["kitchen cabinet"] > 0:
+    if site.room.kind.name == "Kitchen" or wanted["kitchen counter"] > 0 or wanted["kitchen cabinet"] > 0:
         for k in range(1 + int(site.room.area > 9 and rng.random() < 0.35)):
             stretches = [own for own in site.longest_free() if own[0] > 1.3]
             if not stretches:
