@@ -199,13 +199,13 @@ def kitchen(site: Site) -> None:
     rng, wanted = site.rng, site.wanted
     if site.room.kind.name == "Kitchen" or wanted["kitchen counter"] > 0 or wanted["kitchen cabinet"] > 0:
         for k in range(1 + int(site.room.area > 9 and rng.random() < 0.35)):
-            stretches = [own for own in site.longest_free() if own[0] > 1.3]
-            if not stretches:
-                break
-            length, wall, a, b = stretches[0]
-            size = min(length - 0.02, rng.uniform(2.0, 4.2))
-            parts = kitchen_run(rng, size, fridge=k == 0 and wanted["refrigerator"] > 0, stove=k == 0)
-            site.against(parts, wall, (a + size / 2 if rng.random() < 0.5 else b - size / 2), 0.005)
+            aim, fridge = rng.uniform(2.0, 4.2), k == 0 and wanted["refrigerator"] > 0
+            for length, wall, a, b in [own for own in site.longest_free() if own[0] > 1.5] * 2:
+                size = min(length - 0.1, aim)
+                parts = kitchen_run(rng, size, fridge=fridge, stove=k == 0)
+                half = (size + 0.08) / 2  # work tops stick out
+                if site.against(parts, wall, a + half if rng.random() < 0.5 else b - half, 0.005):
+                    break
     line_up(site, ["refrigerator", "stove", "dishwasher", "oven"])
 
 
