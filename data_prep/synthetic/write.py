@@ -141,7 +141,12 @@ def _check_stamp(out: Path, stamp: dict) -> None:
         except ValueError:
             before = {}
         if before != stamp:
-            changed = ", ".join(f"{k} {before.get(k)} → {v}" for k, v in stamp.items() if before.get(k) != v)
+            before = before if isinstance(before, dict) else {}
+            changed = ", ".join(
+                f"{key} {before.get(key)} → {stamp.get(key)}"
+                for key in {**before, **stamp}
+                if before.get(key) != stamp.get(key)
+            )
             raise InputError(
                 f"{path}: this folder holds made-up scans of other settings ({changed}); use another --out"
             )

@@ -11,6 +11,7 @@ pytest.importorskip("trimesh")
 
 from data_prep.synthetic.assets import credits_text, draw, load_assets
 from data_prep.synthetic.catalog import FAMILIES
+from data_prep.synthetic.write import write_dataset
 
 CC0 = "Released under Creative Commons Zero (Public Domain)"
 # A grey box, 2 wide, 4 high, 1 deep, whose front (+z) is red and whose side at the viewer's right is blue.
@@ -104,3 +105,16 @@ def test_a_mesh_that_cannot_be_read_is_named(tmp_path):
             archive.writestr(name, "v nan nan" if name.endswith(".obj") else data)
     with pytest.raises(InputError, match=r"desk\.obj"):
         draw(load_assets(tmp_path), "desk", np.random.default_rng(0))
+
+
+def test_scans_with_models_thank_their_makers_and_are_not_mixed_with_others(tmp_path):
+    (tmp_path / "models").mkdir()
+    _library(tmp_path / "models" / "a.sh3f", [("desk", CC0, {"dropOnTopElevation": 75})])
+    quick = {"views": 6, "size": (64, 48)}
+    write_dataset(tmp_path / "with", 1, assets=str(tmp_path / "models"), **quick)
+    write_dataset(tmp_path / "without", 1, **quick)
+    assert "Desk, by René" in (tmp_path / "with" / "CREDITS.txt").read_text()
+    meshes = [next((tmp_path / name / "scans").glob("*/*.ply")).read_bytes() for name in ("with", "without")]
+    assert meshes[0] != meshes[1]  # an office has desks
+    with pytest.raises(InputError, match="assets"):
+        write_dataset(tmp_path / "with", 1, **quick)
