@@ -16,7 +16,7 @@ help: ## show this list
 setup: ## make .venv with torch, pcseg and all that the other targets need (a few minutes, once)
 	@PYTHON="$(PYTHON)" TORCH="$(TORCH)" bash tools/setup.sh $(VENV)
 
-demo: setup ## made-up scans → training → scores, submission, pictures (about 3 minutes on 2 cores)
+demo: setup ## made-up scans → training → scores, submission, pictures (about 3 minutes on 2 cores, after set-up)
 	@$(RUN) -m pcseg.demo
 
 test: setup ## run all tests
