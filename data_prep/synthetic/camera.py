@@ -97,6 +97,13 @@ def look_at(eye: np.ndarray, target: np.ndarray, roll: float = 0.0) -> np.ndarra
     return pose
 
 
+def pixel_rays(pose: np.ndarray, camera: Intrinsics) -> np.ndarray:
+    """Directions (h·w, 3) float32 of one ray a pixel; forward part 1: lengths along them are z-depths."""
+    u, v = np.meshgrid(np.arange(camera.width), np.arange(camera.height))
+    local = np.stack([(u - camera.cx) / camera.focal, (v - camera.cy) / camera.focal, np.ones(u.shape)], -1)
+    return rotate(local.reshape(-1, 3), pose[:3, :3]).astype(np.float32)
+
+
 class Raycaster:
     """Rays against the triangles of a room, by Embree."""
 
@@ -113,9 +120,7 @@ class Raycaster:
 
     def _cast(self, pose: np.ndarray, camera: Intrinsics) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
         """One ray a pixel: directions (h·w, 3), where they start (3,), and what Embree found."""
-        u, v = np.meshgrid(np.arange(camera.width), np.arange(camera.height))
-        local = np.stack([(u - camera.cx) / camera.focal, (v - camera.cy) / camera.focal, np.ones(u.shape)], -1)
-        rays = rotate(local.reshape(-1, 3), pose[:3, :3]).astype(np.float32)  # forward part 1: tfar is z-depth
+        rays = pixel_rays(pose, camera)
         eye = pose[:3, 3].astype(np.float32)
         return rays, eye, self._scene.run(np.broadcast_to(eye, rays.shape).copy(), rays, output=1)
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from data_prep.mesh import face_products, summed_normals
 from data_prep.synthetic.camera import Raycaster
 from data_prep.synthetic.fusion import mesh_edges
 from data_prep.synthetic.rooms import Room
+from data_prep.synthetic.segments import vertex_normals
 
 _LIFT = 0.045  # metres off the surface, beyond the noise of the fused mesh
 _AROUND, _PER_LIGHT = 8, 2  # rays a vertex
@@ -31,8 +31,7 @@ def bake_light(
     """
     if len(points) == 0:
         return np.ones((0, 3), np.float32)
-    normal = summed_normals(face_products(points, faces), faces, len(points))
-    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
+    normal = vertex_normals(points, faces)
     start = points + _LIFT * normal
     light = _ambient(caster, start, normal, rng)[:, None] * rng.uniform(0.4, 0.65) * (1 + rng.normal(0, 0.03, 3))
     for place, size, facing, color in _lamps(rooms, rng):

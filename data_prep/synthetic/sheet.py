@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from data_prep.mesh import face_products
-from data_prep.synthetic.camera import Intrinsics, Raycaster, intrinsics, look_at
+from data_prep.synthetic.camera import Intrinsics, Raycaster, intrinsics, look_at, pixel_rays
 from data_prep.synthetic.catalog import FAMILIES, make_parts
 from data_prep.synthetic.quotas import Split
 from data_prep.synthetic.scene import RawScene, join_shapes, make_scene
@@ -171,9 +171,7 @@ def _cast(points, faces, pose, camera) -> tuple[np.ndarray, np.ndarray, np.ndarr
 
     scene = rtcore_scene.EmbreeScene()
     TriangleMesh(scene, points.astype(np.float32), faces.astype(np.int32))
-    u, v = np.meshgrid(np.arange(camera.width), np.arange(camera.height))
-    local = np.stack([(u - camera.cx) / camera.focal, (v - camera.cy) / camera.focal, np.ones(u.shape)], -1)
-    rays = (local.reshape(-1, 3) @ pose[:3, :3].T).astype(np.float32)
+    rays = pixel_rays(pose, camera)
     found = scene.run(np.broadcast_to(pose[:3, 3].astype(np.float32), rays.shape).copy(), rays, output=1)
     hit = found["primID"] >= 0
     picture = np.full((len(rays), 3), -1, np.float32)
