@@ -10,17 +10,14 @@ from pathlib import Path
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+from pcseg.config_rules import CHANNELS, validate
 from pcseg.errors import InputError
 from pcseg.files import atomic_file
-from pcseg.labels import is_label_set, label_set_names
-
-CHANNELS = {"coord": 3, "color": 3, "normal": 3}
-PRECISIONS = ("auto", "fp32", "fp16", "bf16")
 
 
 @dataclass
 class Augment:
-    """Random changes of a training sample. Angles in radians, lengths in metres, probabilities in [0, 1]."""
+    """Random changes of a training sample, in order. Angles in radians, lengths in metres, probabilities in [0, 1]."""
 
     drop_points: float = 0.2  # share of points dropped, with probability drop_points_p
     drop_points_p: float = 0.2
@@ -32,10 +29,14 @@ class Augment:
     flip_p: float = 0.5  # probability of mirroring x, and of mirroring y
     jitter: float = 0.005  # standard deviation of the noise on coordinates
     jitter_clip: float = 0.02
+    # Smooth bends one after the other, each with a grid spacing and a strength; all with probability elastic_p.
+    elastic: list[list[float]] = field(default_factory=lambda: [[0.2, 0.4], [0.8, 1.6]])
+    elastic_p: float = 0.95
     color_contrast_p: float = 0.2  # stretch the colours to the full range
     color_shift: float = 0.05  # largest shift of a whole channel, as a share of 255, with probability color_p
     color_jitter: float = 0.05  # standard deviation of the noise on each point's colour, as a share of 255
     color_p: float = 0.95
+    mix3d_p: float = 0.8  # two neighbouring samples of a batch become one, with both rooms in it
 
 
 @dataclass
@@ -61,7 +62,80 @@ class Model:
     channels: list[int] = field(default_factory=lambda: [32, 64, 128, 256, 256, 128, 96, 96])
     layers: list[int] = field(default_factory=lambda: [2, 3, 4, 6, 2, 2, 2, 2])
     norm_momentum: float = 0.01  # share of a batch in BatchNorm's running statistics; short trainings want more
-    head: str = "linear"  # linear | etf
+    head: str = "linear"  # linear | cosine (learned) | etf (fixed) | dropclass
+    head_scale: float | None = None  # of cosine's and etf's logits; null takes the head's own, 15 and 10
+
+
+@dataclass
+class CrossEntropy:
+    """Cross-entropy on points."""
+
+    weight: float = 1.0
+    label_smoothing: float = 0.0
+    class_weights: str = "none"  # none | inverse_sqrt | inverse (of a class's number of training points)
+
+
+@dataclass
+class Focal:
+    """Focal loss (Lin et al., ICCV 2017)."""
+
+    weight: float = 0.0
+    gamma: float = 2.0
+
+
+@dataclass
+class Lovasz:
+    """Lovász-softmax (Berman et al., CVPR 2018), over the classes of the batch."""
+
+    weight: float = 0.0
+
+
+@dataclass
+class Dice:
+    """Soft Dice loss (Milletari et al., 3DV 2016), over the classes of the batch."""
+
+    weight: float = 0.0
+
+
+@dataclass
+class LogitAdjustment:
+    """Cross-entropy of logits + tau · log class share (Menon et al., ICLR 2021); tau 1 is balanced softmax."""
+
+    weight: float = 0.0
+    tau: float = 1.0
+
+
+@dataclass
+class LDAM:
+    """Label-distribution-aware margins (Cao et al., NeurIPS 2019). Wants logits that are cosines: model.head cosine."""
+
+    weight: float = 0.0
+    max_margin: float = 0.5
+    scale: float = 30.0
+
+
+@dataclass
+class Seesaw:
+    """Seesaw loss (Wang et al., CVPR 2021)."""
+
+    weight: float = 0.0
+    p: float = 0.8
+    q: float = 2.0
+
+
+@dataclass
+class DotRegression:
+    """½ (cos(feature, vertex of its class) − 1)², for model.head etf."""
+
+    weight: float = 0.0
+
+
+@dataclass
+class DropClass:
+    """What model.head dropclass adds (Chu et al., NeurIPS 2021); see docs/methods.md."""
+
+    sample_from: str = "all"  # all (as published) | present (classes of the batch only)
+    alpha: float = 10.0  # weight of the dropped class's probability
 
 
 @dataclass
@@ -80,9 +154,17 @@ class CenterCollapse:
 
 @dataclass
 class Loss:
-    """The training loss: cross-entropy on points + weight × center collapse on class centers."""
+    """The training loss: the sum of the terms whose weight is not 0, each times its weight."""
 
-    label_smoothing: float = 0.0
+    cross_entropy: CrossEntropy = field(default_factory=CrossEntropy)
+    focal: Focal = field(default_factory=Focal)
+    lovasz: Lovasz = field(default_factory=Lovasz)
+    dice: Dice = field(default_factory=Dice)
+    logit_adjustment: LogitAdjustment = field(default_factory=LogitAdjustment)
+    ldam: LDAM = field(default_factory=LDAM)
+    seesaw: Seesaw = field(default_factory=Seesaw)
+    dot_regression: DotRegression = field(default_factory=DotRegression)
+    dropclass: DropClass = field(default_factory=DropClass)
     center_collapse: CenterCollapse = field(default_factory=CenterCollapse)
 
 
@@ -91,15 +173,30 @@ class Train:
     """The optimisation."""
 
     epochs: int = 600
-    batch_size: int = 12  # scenes
+    batch_size: int = 12  # scenes of one step, over all processes and accumulated parts
+    accumulate: int = 1  # parts that a process takes one after the other for one step, to save memory
     optimizer: str = "sgd"  # sgd | adamw
     lr: float = 0.05  # the peak of a one-cycle schedule
     weight_decay: float = 1e-4
     momentum: float = 0.9  # sgd only, with Nesterov
     warmup: float = 0.05  # share of the steps until the peak
     clip_norm: float = 0.0  # largest gradient norm; 0 leaves gradients alone
+    ema_decay: float = 0.0  # validate and keep a moving average of the weights, e.g. 0.999; 0 keeps the weights
     precision: str = "auto"  # auto (fp16 on CUDA, fp32 on CPU) | fp32 | fp16 (CUDA) | bf16
+    sync_batch_norm: bool = False  # with several processes: BatchNorm over all of their batches
     validate_every: int = 1  # epochs
+    max_bad_steps: int = 5  # stop after so many steps in a row whose loss is NaN or infinite
+    devices: int = 1  # processes on this machine, one a GPU; torchrun and slurm set it themselves
+    nodes: int = 1  # machines; see docs/distributed.md
+
+
+@dataclass
+class Log:
+    """Where metrics go besides metrics.csv."""
+
+    tensorboard: bool = False
+    wandb: bool = False
+    wandb_project: str = "pcseg"
 
 
 @dataclass
@@ -113,6 +210,7 @@ class Config:
     model: Model = field(default_factory=Model)
     loss: Loss = field(default_factory=Loss)
     train: Train = field(default_factory=Train)
+    log: Log = field(default_factory=Log)
 
     @property
     def run_folder(self) -> Path:
@@ -181,69 +279,3 @@ def save(config: Config, path: str | Path) -> None:
 def to_dict(config: Config) -> dict:
     """Turn a config into plain dicts, lists and scalars."""
     return OmegaConf.to_container(OmegaConf.structured(config))
-
-
-def validate(config: Config, where: str) -> None:
-    """Check what types cannot: choices and ranges.
-
-    Args:
-        config: the config.
-        where: file to name in the error.
-
-    Raises:
-        InputError: naming the key, its value and what is allowed.
-    """
-    data, model, train, ceco = config.data, config.model, config.train, config.loss.center_collapse
-    augment = data.augment
-    choices = {
-        "data.sampler": (data.sampler, ["uniform", "balanced"]),
-        "model.head": (model.head, ["linear", "etf"]),
-        "loss.center_collapse.preset": (ceco.preset, ["paper", "released"]),
-        "loss.center_collapse.projection": (ceco.projection, ["auto", "none", "linear", "mlp"]),
-        "loss.center_collapse.prior": (ceco.prior, ["none", "scenes"]),
-        "train.optimizer": (train.optimizer, ["sgd", "adamw"]),
-        "train.precision": (train.precision, PRECISIONS),
-    }
-    for key, (value, allowed) in choices.items():
-        if value not in allowed:
-            raise InputError(f"{where}: {key} is '{value}', expected one of {', '.join(allowed)}")
-    rules = [
-        ("name", config.name, bool(config.name) and Path(config.name).name == config.name, "a plain folder name"),
-        (
-            "data.label_set",
-            data.label_set,
-            is_label_set(data.label_set),
-            f"one of {', '.join(label_set_names())}, or the path of a classes.csv",
-        ),
-        ("data.channels", data.channels, len(data.channels) > 0, "at least one channel"),
-        ("data.voxel_size", data.voxel_size, 0 < data.voxel_size < 10, "metres between 0 and 10"),
-        ("data.max_points", data.max_points, data.max_points > 0, "a positive number"),
-        ("data.workers", data.workers, data.workers >= 0, "0 or more"),
-        ("data.cache_gib", data.cache_gib, 0 <= data.cache_gib < math.inf, "0 or more, in GiB"),
-        ("model.channels", model.channels, len(model.channels) == 8 and min(model.channels) > 0, "8 widths"),
-        ("model.layers", model.layers, len(model.layers) == 8 and min(model.layers) >= 0, "8 block counts"),
-        ("model.base_channels", model.base_channels, model.base_channels > 0, "a positive number"),
-        ("model.norm_momentum", model.norm_momentum, 0 < model.norm_momentum <= 1, "a share between 0 and 1"),
-        ("loss.center_collapse.weight", ceco.weight, ceco.weight >= 0, "0 or more"),
-        ("loss.center_collapse.scale", ceco.scale, ceco.scale > 0, "a positive number"),
-        ("loss.label_smoothing", config.loss.label_smoothing, 0 <= config.loss.label_smoothing < 1, "in [0, 1)"),
-        ("train.epochs", train.epochs, train.epochs > 0, "a positive number"),
-        ("train.batch_size", train.batch_size, train.batch_size > 0, "a positive number"),
-        ("train.lr", train.lr, train.lr > 0, "a positive number"),
-        ("train.warmup", train.warmup, 0 < train.warmup < 1, "a share of the steps between 0 and 1"),
-        ("train.clip_norm", train.clip_norm, train.clip_norm >= 0, "0 or more"),
-        ("train.validate_every", train.validate_every, train.validate_every > 0, "a positive number of epochs"),
-        ("data.augment.drop_points", augment.drop_points, 0 <= augment.drop_points < 1, "a share in [0, 1)"),
-        (
-            "data.augment.scale_min",
-            augment.scale_min,
-            0 < augment.scale_min <= augment.scale_max,
-            "a positive factor, at most data.augment.scale_max",
-        ),
-    ]
-    for key, value, fits, expected in rules:
-        if not fits:
-            raise InputError(f"{where}: {key} is {value!r}, expected {expected}")
-    for channel in data.channels:
-        if channel not in CHANNELS:
-            raise InputError(f"{where}: data.channels has '{channel}', expected any of {', '.join(CHANNELS)}")

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pcseg.config import PRECISIONS
+from pcseg.config_rules import PRECISIONS
 from pcseg.errors import exit_cleanly
 from pcseg.files import atomic_file
 

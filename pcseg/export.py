@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from pcseg.config import PRECISIONS
+from pcseg.config_rules import PRECISIONS
 from pcseg.errors import InputError, exit_cleanly
 from pcseg.labels import LabelSet, is_own_label_set, label_set_names, load_label_set
 

@@ -91,7 +91,7 @@ class SegmentationModule(pl.LightningModule):
             logits.float(),
             segment,
             ignore_index=IGNORE_INDEX,
-            label_smoothing=self.config.loss.label_smoothing,
+            label_smoothing=self.config.loss.cross_entropy.label_smoothing,
             reduction="sum",
         ) / valid.clamp(min=1)
         terms = {"cross_entropy": cross_entropy, "loss": cross_entropy}
