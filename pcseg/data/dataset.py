@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from torch.utils.data import Dataset, Sampler, get_worker_info
+from torch.utils.data import Dataset, get_worker_info
 
 from pcseg.config import Data
 from pcseg.data import transforms
@@ -156,51 +155,3 @@ class SceneDataset(Dataset):
         key = item if isinstance(item, tuple) else (0, item)
         rng = np.random.default_rng([self.seed, *key]) if self.train else None
         return make_sample(self.load(key[1]), self.data, self.label_set.num_classes, rng)
-
-
-class EpochSampler(Sampler):
-    """Yield what to learn from, in an order that depends only on (seed, epoch), starting further on after a resume.
-
-    An epoch has ``num_scenes`` draws. Each is (epoch, scene), or (epoch, scene, n) where that scene was already drawn
-    n times in this epoch, so that it is augmented otherwise.
-
-    Args:
-        num_scenes: scenes in the data set.
-        seed: seed of the order.
-        weights: (num_scenes,) positive; scenes are drawn in proportion to them: a scene whose share of an epoch is 2.3
-            draws comes 2 or 3 times. None: each scene comes once.
-    """
-
-    def __init__(self, num_scenes: int, seed: int, weights: np.ndarray | None = None):
-        self.num_scenes = num_scenes
-        self.seed = seed
-        self.weights = weights
-        self.epoch = 0
-        self.skip = 0  # draws of the next epoch that were already learned from
-
-    def set_epoch(self, epoch: int) -> None:
-        """Choose the epoch that the next iteration draws (called by Lightning)."""
-        self.epoch = epoch
-
-    def __len__(self) -> int:
-        return self.num_scenes
-
-    def _order(self) -> list[int]:
-        rng = np.random.default_rng([self.seed, self.epoch])
-        order = rng.permutation(self.num_scenes)
-        if self.weights is None:
-            return order.tolist()
-        # Systematic sampling: scenes lie side by side, each as wide as its share of the draws, under a comb with one
-        # tooth a draw. Independent draws have the same mean, but leave out scenes that are due once an epoch.
-        edges = np.cumsum(self.weights[order])
-        teeth = (np.arange(self.num_scenes) + rng.random()) * (edges[-1] / self.num_scenes)
-        at = np.minimum(np.searchsorted(edges, teeth, side="right"), self.num_scenes - 1)
-        return rng.permutation(order[at]).tolist()
-
-    def __iter__(self) -> Iterator[tuple[int, ...]]:
-        times = [0] * self.num_scenes
-        first, self.skip = self.skip, 0
-        for draw, scene in enumerate(self._order()):
-            if draw >= first:
-                yield (self.epoch, scene, times[scene]) if times[scene] else (self.epoch, scene)
-            times[scene] += 1

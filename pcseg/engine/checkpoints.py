@@ -25,7 +25,7 @@ def find_checkpoint(run: str | Path, name: str = "best") -> Path:
         InputError: if there is none.
     """
     folder = Path(run) / "checkpoints"
-    for candidate in dict.fromkeys([name, "last"]):
+    for candidate in dict.fromkeys([name, "last", "previous"]):
         if (folder / f"{candidate}.ckpt").is_file():
             return folder / f"{candidate}.ckpt"
     raise InputError(f"{folder}: has no checkpoint yet; train with `python -m pcseg.train --cfg …` first")

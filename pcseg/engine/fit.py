@@ -1,32 +1,29 @@
-"""Train a run: folders, checkpoints, logs and Lightning's trainer around the module."""
+"""Train a run: Lightning's trainer between the run's folder, its scenes and its module."""
 
 from __future__ import annotations
 
-import csv
 import logging
-import os
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import lightning.pytorch as pl
 import torch
-from lightning.pytorch.callbacks import ModelCheckpoint
-from lightning.pytorch.loggers import CSVLogger
-from torch.utils.data import DataLoader
+from lightning.pytorch.callbacks import EMAWeightAveraging
 
-from pcseg import config as configs
 from pcseg.config import Config
-from pcseg.data.batch import collate
-from pcseg.data.dataset import EpochSampler, SceneDataset
-from pcseg.data.statistics import class_scene_share, classes_in_scenes, repeat_factors
-from pcseg.engine.callbacks import EpochReport, StopOnInterrupt
-from pcseg.engine.checkpoints import find_checkpoint, load_weights, read_checkpoint
+from pcseg.engine.callbacks import EpochReport, StepClock, StopOnInterrupt, read_metrics
+from pcseg.engine.checkpointing import CheckpointFiles, KeepCheckpoints, last_good, newest_checkpoint
+from pcseg.engine.checkpoints import load_weights, read_checkpoint
+from pcseg.engine.loggers import build_loggers
+from pcseg.engine.material import Material, gather, make_loaders
 from pcseg.engine.memory import keep_freed_memory
 from pcseg.engine.module import SegmentationModule
 from pcseg.engine.precision import autocast_dtype
+from pcseg.engine.processes import choose_strategy, count_processes
+from pcseg.engine.run_folder import check_resumable, prepare_folder, start_log
 from pcseg.errors import InputError
-from pcseg.files import atomic_file
-from pcseg.labels import CLASSES_FILE, LabelSet, check_same_classes, is_own_label_set
 
 logger = logging.getLogger("pcseg")
 
@@ -37,61 +34,59 @@ def _precision(name: str, device_type: str) -> str:
     return {None: "32-true", torch.float16: "16-mixed", torch.bfloat16: "bf16-mixed"}[dtype]
 
 
-def _start_log(folder: Path) -> logging.Handler:
-    logger.setLevel(logging.INFO)
-    if not any(type(handler) is logging.StreamHandler for handler in logger.handlers):
-        console = logging.StreamHandler()
-        console.setFormatter(logging.Formatter("%(message)s"))
-        logger.addHandler(console)
-    file = logging.FileHandler(folder / "train.log")
-    file.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
-    logger.addHandler(file)
-    return file
+def _make_trainer(config: Config, callbacks: list[pl.Callback], resumed: bool) -> pl.Trainer:
+    train, cuda = config.train, torch.cuda.is_available()
+    devices, nodes = count_processes(train)
+    return pl.Trainer(
+        accelerator="cuda" if cuda else "cpu",
+        devices=devices,
+        num_nodes=nodes,
+        strategy=choose_strategy(devices * nodes),
+        precision=_precision(train.precision, "cuda" if cuda else "cpu"),
+        max_epochs=train.epochs,
+        check_val_every_n_epoch=train.validate_every,
+        gradient_clip_val=train.clip_norm or None,
+        accumulate_grad_batches=train.accumulate,
+        logger=build_loggers(config, resumed),
+        callbacks=callbacks,
+        plugins=[CheckpointFiles()],
+        num_sanity_val_steps=0,
+        use_distributed_sampler=False,  # ours shares scenes out without padding
+        enable_progress_bar=False,
+        enable_model_summary=False,
+        log_every_n_steps=1,
+    )
 
 
-def _csv_logger(config: Config, resume_step: int | None) -> CSVLogger:
-    """Log to <run>/metrics.csv; after a resume, rows up to that step are kept (Lightning would delete them)."""
-    path = config.run_folder / "metrics.csv"
-    rows: list[dict] = []
-    if resume_step is not None and path.is_file():
-        with path.open(newline="") as file:
-            rows = [row for row in csv.DictReader(file) if int(row["step"]) < resume_step]
-    csv_logger = CSVLogger(config.runs, name=config.name, version="", flush_logs_every_n_steps=1)
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without Lightning's own remarks: our lines say what matters."""
+    for name in ("lightning.pytorch", "lightning.fabric", "lightning.pytorch.utilities.rank_zero"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the folder is not empty, which is no news here
-        experiment = csv_logger.experiment
-    if rows:
-        experiment.metrics_keys = list(rows[0])
-        with path.open("w", newline="") as file:
-            writer = csv.DictWriter(file, fieldnames=list(rows[0]))
-            writer.writeheader()
-            writer.writerows(rows)
-    return csv_logger
+        # Our sampler resumes in the middle of an epoch by itself; worker counts are ours.
+        warnings.filterwarnings("ignore", message=".*your dataloader is not resumable.*")
+        warnings.filterwarnings("ignore", message=".*does not have many workers.*")
+        warnings.filterwarnings("ignore", message=".*LeafSpec.*deprecated.*")  # Lightning with a newer torch
+        yield
 
 
-def _keep_classes(config: Config, label_set: LabelSet, resume: bool) -> None:
-    """Put a copy of one's own classes into the run's folder, so that the run stays usable wherever the file goes."""
-    copy = config.run_folder / CLASSES_FILE
-    if resume:
-        check_same_classes(label_set, copy)
-    content = Path(config.data.label_set).read_bytes()
-    with atomic_file(copy) as temporary:
-        temporary.write_bytes(content)
-
-
-def _prepare_folder(config: Config, label_set: LabelSet, resume: bool) -> Path:
-    folder = config.run_folder
-    checkpoints = folder / "checkpoints"
-    if not resume and checkpoints.is_dir() and any(checkpoints.glob("*.ckpt")):
-        raise InputError(f"{folder}: already holds a trained run; add --resume to go on, or choose another name=…")
-    try:
-        checkpoints.mkdir(parents=True, exist_ok=True)
-        if is_own_label_set(config.data.label_set):
-            _keep_classes(config, label_set, resume)
-        configs.save(config, folder / "config.yaml")
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
-    return folder
+def _say_what_starts(config: Config, material: Material, module: SegmentationModule, trainer: pl.Trainer) -> None:
+    parameters = sum(p.numel() for p in module.segmenter.parameters())
+    device = torch.cuda.get_device_name() if torch.cuda.is_available() else "the CPU"
+    logger.info(
+        "%s: %d scenes to learn from, %d to validate on, %s parameters, on %s (%s)%s",
+        config.run_folder,
+        len(material.train),
+        len(material.val),
+        f"{parameters:,}",
+        device,
+        trainer.precision,
+        f", {trainer.world_size} processes" if trainer.world_size > 1 else "",
+    )
+    if material.weights is not None:
+        draws = material.weights / material.weights.mean()
+        logger.info("balanced sampling: a scene comes %.2f to %.2f times an epoch", draws.min(), draws.max())
 
 
 def fit(config: Config, resume: bool = False) -> Path:
@@ -99,104 +94,57 @@ def fit(config: Config, resume: bool = False) -> Path:
 
     Args:
         config: the run's config.
-        resume: go on from the run's newest checkpoint.
+        resume: go on from the run's newest checkpoint; from the beginning where there is none yet.
 
     Returns:
-        The run's folder: ``config.yaml``, ``checkpoints/{best,last}.ckpt``, ``metrics.csv``, ``train.log``; with
-        classes of one's own a copy of them, ``classes.csv``.
+        The run's folder: ``config.yaml``, ``checkpoints/{best,last,previous}.ckpt``, ``metrics.csv``, ``train.log``;
+        with classes of one's own a copy of them, ``classes.csv``.
 
     Raises:
-        InputError: if the data or the run's folder are not as they should be.
+        InputError: if the data or the run's folder are not as they should be, or the loss stays NaN or infinite.
         Interrupted: after Ctrl-C, when the checkpoint is written.
     """
-    cuda = torch.cuda.is_available()
-    if not cuda:
+    if not torch.cuda.is_available():
         keep_freed_memory()
-    precision = _precision(config.train.precision, "cuda" if cuda else "cpu")
-    train_set = SceneDataset(config.data, "train", config.seed, train=True)
-    val_set = SceneDataset(config.data, "val")
-    check_same_classes(train_set.label_set, Path(config.data.root) / CLASSES_FILE)
-    for scenes in (train_set, val_set):
-        scenes.check_files()
-    path = find_checkpoint(config.run_folder, "last") if resume else None
+    folder = config.run_folder
+    checkpoints = folder / "checkpoints"
+    material = gather(config)
+    path = newest_checkpoint(checkpoints) if resume else None
     checkpoint = read_checkpoint(path) if path is not None else None
-
-    wants_prior = config.loss.center_collapse.weight > 0 and config.loss.center_collapse.prior == "scenes"
-    balanced = config.data.sampler == "balanced"
-    share = weights = None
-    if wants_prior or balanced:
-        present = classes_in_scenes(train_set.folders, train_set.label_set)
-        share = class_scene_share(present) if wants_prior else None
-        weights = repeat_factors(present) if balanced else None
     pl.seed_everything(config.seed, workers=False, verbose=False)
-    module = SegmentationModule(config, train_set.label_set, share)
     if checkpoint is not None:
-        load_weights(module.segmenter, checkpoint, path)  # says clearly where the config was changed to another model
+        check_resumable(checkpoint, path, config)
+    module = SegmentationModule(config, material.train.label_set, material.class_share, material.class_points)
+    if checkpoint is not None:
+        load_weights(module.segmenter, checkpoint, path)  # says clearly where a file is of another model
 
-    batch_size = min(config.train.batch_size, len(train_set))
-    sampler = EpochSampler(len(train_set), config.seed, weights)
+    keep, clock = KeepCheckpoints(checkpoints), StepClock()
+    averaging = [EMAWeightAveraging(decay=config.train.ema_decay)] if config.train.ema_decay > 0 else []
+    kept = read_metrics(folder / "metrics.csv", checkpoint["global_step"]) if checkpoint else []
+    report = EpochReport(folder / "metrics.csv", clock, config.train.batch_size, kept)
+    trainer = _make_trainer(config, [*averaging, clock, report, StopOnInterrupt(keep), keep], resume)
+    train_loader, val_loader, sampler = make_loaders(config, material, trainer.global_rank, trainer.world_size)
+    report.scenes_per_step = sampler.batch_size
     if checkpoint is not None:
-        epoch, batches_done = divmod(checkpoint["global_step"], len(train_set) // batch_size)
+        epoch, sampler.start_step = divmod(checkpoint["global_step"], sampler.steps)
         sampler.set_epoch(epoch)
-        sampler.skip = batches_done * batch_size
-    workers = min(config.data.workers, os.cpu_count() or 1)  # samples do not depend on it
-    loading = {"collate_fn": collate, "num_workers": workers, "pin_memory": cuda, "persistent_workers": workers > 0}
-    train_loader = DataLoader(train_set, batch_size, sampler=sampler, drop_last=True, **loading)
-    val_loader = DataLoader(val_set, 1, **loading)
 
-    folder = _prepare_folder(config, train_set.label_set, resume)
-    log_file = _start_log(folder)
-    last = folder / "checkpoints" / "last.ckpt"
-    best = ModelCheckpoint(
-        last.parent,
-        "best",
-        monitor="val/miou",
-        mode="max",
-        every_n_epochs=config.train.validate_every,
-        enable_version_counter=False,
-        auto_insert_metric_name=False,
-    )
-    newest = ModelCheckpoint(last.parent, "last", enable_version_counter=False, save_on_train_epoch_end=True)
-    parameters = sum(p.numel() for p in module.segmenter.parameters())
-    logger.info(
-        "%s: %d scenes to learn from, %d to validate on, %s parameters, on %s (%s)",
-        folder,
-        len(train_set),
-        len(val_set),
-        f"{parameters:,}",
-        torch.cuda.get_device_name() if cuda else "the CPU",
-        precision,
-    )
-    if weights is not None:
-        draws = weights / weights.mean()
-        logger.info("balanced sampling: a scene comes %.2f to %.2f times an epoch", draws.min(), draws.max())
-    for name in ("lightning.pytorch", "lightning.fabric"):
-        logging.getLogger(name).setLevel(logging.WARNING)  # our own lines say what matters
+    log_file = None
+    if trainer.is_global_zero:
+        prepare_folder(config, material.train.label_set, resume)
+        log_file = start_log(folder)
+        if resume and checkpoint is None:
+            logger.info("%s: has no checkpoint yet, starting from the beginning", folder)
+        _say_what_starts(config, material, module, trainer)
     try:
-        with warnings.catch_warnings():
-            # Our sampler resumes in the middle of an epoch by itself; worker counts are ours.
-            warnings.filterwarnings("ignore", message=".*your dataloader is not resumable.*")
-            warnings.filterwarnings("ignore", message=".*does not have many workers.*")
-            warnings.filterwarnings("ignore", message=".*Checkpoint directory .* exists and is not empty.*")
-            warnings.filterwarnings("ignore", message=".*LeafSpec.*deprecated.*")  # Lightning with a newer torch
-            trainer = pl.Trainer(
-                accelerator="cuda" if cuda else "cpu",
-                devices=1,
-                precision=precision,
-                max_epochs=config.train.epochs,
-                check_val_every_n_epoch=config.train.validate_every,
-                gradient_clip_val=config.train.clip_norm or None,
-                logger=_csv_logger(config, checkpoint["global_step"] if checkpoint else None),
-                callbacks=[best, newest, StopOnInterrupt(last), EpochReport()],
-                num_sanity_val_steps=0,
-                enable_progress_bar=False,
-                enable_model_summary=False,
-                log_every_n_steps=1,
-            )
+        with _quiet():
             trainer.fit(module, train_loader, val_loader, ckpt_path=path, weights_only=True)
     except InputError as error:  # a loader process puts its traceback around the sentence
         raise InputError(str(error).rpartition("InputError: ")[2].strip()) from error
+    except OSError as error:  # a full disk met by a log
+        raise InputError(f"{folder}: cannot be written: {error.strerror or error}; {last_good(checkpoints)}") from error
     finally:
-        logger.removeHandler(log_file)
-        log_file.close()
+        if log_file is not None:
+            logger.removeHandler(log_file)
+            log_file.close()
     return folder

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import lightning.pytorch as pl
 import numpy as np
 import torch
@@ -10,16 +12,21 @@ from torch import Tensor
 from pcseg import config as configs
 from pcseg.config import Config
 from pcseg.data.batch import Batch
+from pcseg.engine.checkpointing import last_good
+from pcseg.errors import InputError
 from pcseg.labels import LabelSet
 from pcseg.losses import build_losses
 from pcseg.metrics.confusion import confusion_matrix, scores
 from pcseg.models.heads import DropClassHead
 from pcseg.models.segmenter import build_segmenter
+from pcseg.models.spunet import sync_batch_norm
+
+logger = logging.getLogger("pcseg")
 
 
-def step_seed(seed: int, step: int) -> int:
-    """Mix a run's seed and a step into a seed for that step, so that random draws do not depend on what ran before."""
-    return int(np.random.SeedSequence([seed, step]).generate_state(1, np.uint64)[0] >> 1)
+def step_seed(*key: int) -> int:
+    """Mix a run's seed, a step and what else tells draws apart into one seed, so that they depend on nothing else."""
+    return int(np.random.SeedSequence(key).generate_state(1, np.uint64)[0] >> 1)
 
 
 class SegmentationModule(pl.LightningModule):
@@ -52,8 +59,11 @@ class SegmentationModule(pl.LightningModule):
             logit_scale=getattr(self.segmenter.head, "scale", 1.0),
             seed=config.seed,
         )
-        k = label_set.num_classes
-        self.register_buffer("confusion", torch.zeros(k, k, dtype=torch.int64), persistent=False)
+        # Not a buffer: averaging of weights would swap it with a copy.
+        self.confusion = torch.zeros(label_set.num_classes, label_set.num_classes, dtype=torch.int64)
+        self.bad_steps = 0  # in a row
+        if config.train.sync_batch_norm:
+            sync_batch_norm(self)
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Compute features (N, d) and logits (N, K) of a batch's voxels."""
@@ -67,16 +77,39 @@ class SegmentationModule(pl.LightningModule):
         return self.training_loss(features, logits, segment, dropped)
 
     def training_step(self, batch: Batch, batch_index: int) -> Tensor:
-        torch.manual_seed(step_seed(self.config.seed, self.global_step))
+        part = batch_index % self.config.train.accumulate
+        torch.manual_seed(step_seed(self.config.seed, self.global_step, part, self.global_rank))
+        buffers = list(self.segmenter.buffers())
+        before = [buffer.clone() for buffer in buffers]
         terms = self.losses(*self(batch), batch.segment)
+        if self._is_bad(terms["loss"]):
+            for buffer, value in zip(buffers, before, strict=True):  # running statistics would stay NaN for ever
+                buffer.copy_(value)
+            self._count_bad_step(batch, terms)
+            return sum(0.0 * parameter.sum() for parameter in self.parameters() if parameter.requires_grad)
+        self.bad_steps = 0
         self._log({f"train/{name}": value.detach() for name, value in terms.items()}, batch.batch_size)
         return terms["loss"]
 
-    def on_train_epoch_end(self) -> None:
-        self._log({"train/lr": self.optimizers().param_groups[0]["lr"]}, 1)
+    def _is_bad(self, loss: Tensor) -> bool:
+        """Whether the loss is NaN or infinite, in any process. (Gradients that overflow in fp16 are no such thing.)"""
+        bad = not bool(torch.isfinite(loss.detach()))
+        return self.trainer.strategy.reduce_boolean_decision(bad, all=False) if self.trainer.world_size > 1 else bad
+
+    def _count_bad_step(self, batch: Batch, terms: dict[str, Tensor]) -> None:
+        self.bad_steps += 1
+        values = ", ".join(f"{name} {float(value):g}" for name, value in terms.items())
+        where = f"step {self.global_step} ({values}; scenes {', '.join(batch.names)})"
+        logger.warning("left out %s", where)
+        if self.bad_steps >= self.config.train.max_bad_steps:
+            raise InputError(
+                f"the loss was NaN or infinite {self.bad_steps} times in a row, last at {where}; "
+                f"{last_good(self.config.run_folder / 'checkpoints')}; "
+                f"lower train.lr, set train.clip_norm or train.precision=fp32"
+            )
 
     def on_validation_epoch_start(self) -> None:
-        self.confusion.zero_()
+        self.confusion = torch.zeros_like(self.confusion, device=self.device)
 
     def validation_step(self, batch: Batch, batch_index: int) -> None:
         features, logits = self(batch)
@@ -88,6 +121,8 @@ class SegmentationModule(pl.LightningModule):
         self._log({f"val/{name}": value for name, value in terms.items()}, 1)
 
     def on_validation_epoch_end(self) -> None:
+        if self.trainer.world_size > 1:
+            torch.distributed.all_reduce(self.confusion)
         result = scores(self.confusion, self.label_set)
         named = {name: result[name] for name in ("miou", "miou_in_truth", "miou_all", "accuracy")}
         named |= {split: result[split]["miou"] for split in ("head", "common", "tail") if split in result}
@@ -95,7 +130,8 @@ class SegmentationModule(pl.LightningModule):
         self._log({f"val/{name}": value or 0.0 for name, value in named.items()}, 1)
 
     def _log(self, values: dict[str, Tensor | float], batch_size: int) -> None:
-        self.log_dict(values, on_step=False, on_epoch=True, batch_size=batch_size)
+        several = self.trainer.world_size > 1
+        self.log_dict(values, on_step=False, on_epoch=True, batch_size=batch_size, sync_dist=several)
 
     def configure_optimizers(self) -> dict:
         train = self.config.train

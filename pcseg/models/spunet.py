@@ -9,8 +9,10 @@ from collections import OrderedDict
 from collections.abc import Sequence
 
 import torch
+import torch.distributed
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.distributed.nn.functional import all_reduce
 
 from pcseg.sparse import InverseConv3d, SparseConv3d, SparseSequential, SparseTensor, SubMConv3d
 from pcseg.sparse.layers import SparseConvolution, convolve_norm
@@ -21,15 +23,52 @@ class BatchNorm(nn.BatchNorm1d):
 
     One voxel has no variance (torch refuses it), and deep levels of a small crop hold one. It is then normalised with
     the running statistics, as in evaluation, and leaves them as they are.
+
+    Attributes:
+        sync: take the statistics over the voxels of all processes (torch.distributed), as if there were only one.
     """
 
     def __init__(self, channels: int):
         super().__init__(channels, eps=1e-3, momentum=0.01)
+        self.sync = False
 
     def forward(self, feat: Tensor) -> Tensor:
+        if self.training and self.synchronised:
+            return self._over_all_processes(feat)
         if self.training and len(feat) < 2:
             return F.batch_norm(feat, self.running_mean, self.running_var, self.weight, self.bias, False, 0, self.eps)
         return super().forward(feat)
+
+    @property
+    def synchronised(self) -> bool:
+        """Whether statistics are taken over several processes."""
+        distributed = torch.distributed.is_available() and torch.distributed.is_initialized()
+        return self.sync and distributed and torch.distributed.get_world_size() > 1
+
+    def _over_all_processes(self, feat: Tensor) -> Tensor:
+        # torch.nn.SyncBatchNorm runs on GPUs only, and replaces the rule for one voxel. Two passes, as E[x²] − E[x]²
+        # would cancel in float32.
+        x = feat.float()
+        sums = all_reduce(torch.cat([x.sum(0), x.new_tensor([len(x)])]))
+        count = sums[-1].detach().clamp(min=1)
+        mean = sums[:-1] / count
+        centred = x - mean
+        variance = all_reduce(centred.square().sum(0)) / count
+        if count >= 2:
+            with torch.no_grad():
+                self.num_batches_tracked += 1
+                self.running_mean.lerp_(mean, self.momentum)
+                self.running_var.lerp_(variance * count / (count - 1), self.momentum)
+        else:  # every process has been here: none waits for another
+            centred, variance = x - self.running_mean, self.running_var
+        return (centred * (variance + self.eps).rsqrt() * self.weight + self.bias).to(feat.dtype)
+
+
+def sync_batch_norm(module: nn.Module) -> None:
+    """Let all :class:`BatchNorm` of a network take their statistics over all processes."""
+    for child in module.modules():
+        if isinstance(child, BatchNorm):
+            child.sync = True
 
 
 class ResidualBlock(nn.Module):

@@ -199,7 +199,7 @@ def convolve_norm(
         scale = norm.weight * (norm.running_var + norm.eps).rsqrt()
         return convolution(x, Finish(scale, norm.bias - norm.running_mean * scale, carried, relu))
     out = convolution(x)
-    if fuses and norm.training and len(out.feat) > 1:
+    if fuses and norm.training and len(out.feat) > 1 and not getattr(norm, "synchronised", False):
         return out.replace(_train_norm(norm, out.feat, carried, relu))
     feat = norm(out.feat)
     if carried is not None:

@@ -6,7 +6,8 @@ from torch.utils.data import DataLoader
 
 from pcseg.config import Data
 from pcseg.data.batch import collate
-from pcseg.data.dataset import EpochSampler, SceneDataset, make_sample, raw_sample
+from pcseg.data.dataset import SceneDataset, make_sample, raw_sample
+from pcseg.data.sampler import StepSampler
 from pcseg.data.scene import Scene, load_scene, save_scene
 from pcseg.data.statistics import class_scene_share, classes_in_scenes
 from pcseg.errors import InputError
@@ -32,24 +33,13 @@ def test_workers_do_not_change_samples(data):
     batches = []
     for workers in (0, 2):
         dataset = SceneDataset(data, "train", seed=1, train=True)
-        sampler = EpochSampler(len(dataset), seed=1)
+        sampler = StepSampler(len(dataset), 1, 2)
         sampler.set_epoch(3)
-        loader = DataLoader(dataset, 2, sampler=sampler, collate_fn=collate, num_workers=workers)
+        loader = DataLoader(dataset, batch_sampler=sampler, collate_fn=collate, num_workers=workers)
         batches.append(list(loader))
     for one, two in zip(*batches, strict=True):
         assert one.names == two.names
         torch.testing.assert_close(one.feat, two.feat, rtol=0, atol=0)
-
-
-def test_sampler_visits_each_scene_once_and_resumes_in_the_middle():
-    sampler = EpochSampler(10, seed=4)
-    sampler.set_epoch(2)
-    whole = list(sampler)
-    assert sorted(scene for _, scene in whole) == list(range(10))
-    assert {epoch for epoch, _ in whole} == {2}
-    sampler.skip = 6
-    assert list(sampler) == whole[6:]
-    assert list(sampler) == whole  # the skip is for one epoch only
 
 
 def test_scoring_sample_carries_every_vertex(data):

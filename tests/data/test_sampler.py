@@ -1,7 +1,9 @@
 import json
 import math
+from itertools import chain
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from prepared import write_dataset
@@ -9,9 +11,11 @@ from raw_scan import write_raw_dataset
 
 from data_prep.scannet import prepare
 from pcseg.config import Data
-from pcseg.data.dataset import EpochSampler, SceneDataset, make_sample
+from pcseg.data.dataset import SceneDataset, make_sample
+from pcseg.data.sampler import StepSampler, epoch_order
 from pcseg.data.scene import list_scenes
 from pcseg.data.statistics import classes_in_scenes, repeat_factors
+from pcseg.errors import InputError
 from pcseg.labels import load_label_set
 
 # Scenes × classes: class 0 is everywhere, class 1 in half of the scenes, 2 and 3 in one each, 4 in none.
@@ -21,10 +25,9 @@ PRESENT[:4, 1] = True
 PRESENT[3, 2] = PRESENT[7, 3] = True
 
 
-def draws(sampler, epochs):
+def draws(weights, seed, epochs):
     for epoch in epochs:
-        sampler.set_epoch(epoch)
-        yield [item[1] for item in sampler]
+        yield [item[1] for item in epoch_order(len(weights), seed, epoch, weights)]
 
 
 def test_repeat_factors_by_hand():
@@ -40,7 +43,7 @@ def test_rare_classes_come_as_often_as_the_formula_says():
     expected = 8 * weights / weights.sum()
     epochs = 4000
     counts = np.zeros(8)
-    for order in draws(EpochSampler(8, seed=3, weights=weights), range(epochs)):
+    for order in draws(weights, 3, range(epochs)):
         assert len(order) == 8
         counts += np.bincount(order, minlength=8)
     # A scene's count an epoch is one of two neighbouring integers: variance at most 1/4. Five standard errors.
@@ -52,7 +55,7 @@ def test_rare_classes_come_as_often_as_the_formula_says():
 
 def test_every_place_in_an_epoch_is_alike():
     weights = np.array([1.0, 1, 1, 3])
-    first = [order[0] for order in draws(EpochSampler(4, seed=0, weights=weights), range(3000))]
+    first = [order[0] for order in draws(weights, 0, range(3000))]
     share = np.bincount(first, minlength=4) / 3000
     np.testing.assert_allclose(share, weights / 6, atol=5 * 0.5 / math.sqrt(3000))
 
@@ -60,21 +63,43 @@ def test_every_place_in_an_epoch_is_alike():
 @given(weights=st.lists(st.floats(0.01, 100), min_size=1, max_size=30), seed=st.integers(0, 2**40))
 def test_balanced_epochs(weights, seed):
     weights = np.array(weights)
-    sampler = EpochSampler(len(weights), seed, weights)
-    sampler.set_epoch(7)
-    whole = list(sampler)
-    assert whole == list(sampler)  # by (seed, epoch) alone
-    assert len(whole) == len(sampler) == len(weights) and len(set(whole)) == len(whole)
+    whole = epoch_order(len(weights), seed, 7, weights)
+    assert whole == epoch_order(len(weights), seed, 7, weights)  # by (seed, epoch) alone
+    assert len(whole) == len(weights) and len(set(whole)) == len(whole)
     counts = np.bincount([item[1] for item in whole], minlength=len(weights))
     share = len(weights) * weights / weights.sum()
     assert (np.abs(counts - share) < 1 + 1e-6).all()
     for scene in range(len(weights)):
         items = [item for item in whole if item[1] == scene]
         assert items == [(7, scene), *((7, scene, times) for times in range(1, 31))][: len(items)]
-    for skip in (1, len(whole) // 2):
-        sampler.skip = skip
-        assert list(sampler) == whole[skip:]
-    assert list(sampler) == whole
+
+
+@given(num_scenes=st.integers(1, 40), size=st.integers(1, 4), parts=st.integers(1, 3), processes=st.integers(1, 3))
+def test_processes_and_parts_share_the_draws_of_each_step(num_scenes, size, parts, processes):
+    share = parts * processes
+    if num_scenes < share:
+        with pytest.raises(InputError, match="fewer than"):
+            StepSampler(num_scenes, 5, size * share, parts=parts, processes=processes)
+        return
+    samplers = [StepSampler(num_scenes, 5, size * share, None, parts, r, processes) for r in range(processes)]
+    assert len({len(sampler) for sampler in samplers}) == 1
+    alone = StepSampler(num_scenes, 5, samplers[0].batch_size)
+    for sampler in (*samplers, alone):
+        sampler.set_epoch(2)
+    steps = list(alone)
+    assert list(chain(*steps)) == epoch_order(num_scenes, 5, 2)[: alone.steps * alone.batch_size]
+    shared = [list(sampler) for sampler in samplers]
+    for step, draws_of_step in enumerate(steps):
+        taken = [rank[step * parts + part] for part in range(parts) for rank in shared]
+        assert list(chain(*taken)) == draws_of_step and len({len(t) for t in taken}) == 1
+    samplers[0].start_step = first = alone.steps // 2
+    assert list(samplers[0]) == shared[0][first * parts :]
+    assert list(samplers[0]) == shared[0]  # only once
+
+
+def test_steps_that_cannot_be_shared():
+    with pytest.raises(InputError, match=r"train\.batch_size is 12, .*multiple of 5"):
+        StepSampler(100, 0, 12, processes=5)
 
 
 def test_a_scene_that_comes_again_is_augmented_otherwise(tmp_path):

@@ -1,0 +1,39 @@
+"""TensorBoard and Weights & Biases, for those who want them beside metrics.csv."""
+
+from __future__ import annotations
+
+import importlib.util
+
+from lightning.pytorch.loggers import Logger
+
+from pcseg.config import Config
+from pcseg.errors import missing_package
+
+
+def build_loggers(config: Config, resumed: bool) -> list[Logger]:
+    """Make the loggers that a config asks for; they write into the run's folder.
+
+    Args:
+        config: the run's config.
+        resumed: whether the run goes on; Weights & Biases then goes on with the same record.
+
+    Raises:
+        InputError: if a package is missing.
+    """
+    loggers: list[Logger] = []
+    if config.log.tensorboard:
+        if importlib.util.find_spec("tensorboard") is None:
+            raise missing_package("tensorboard", "log.tensorboard", "tensorboard")
+        from lightning.pytorch.loggers import TensorBoardLogger
+
+        loggers.append(TensorBoardLogger(config.run_folder, name="", version="tensorboard"))
+    if config.log.wandb:
+        if importlib.util.find_spec("wandb") is None:
+            raise missing_package("wandb", "log.wandb", "wandb")
+        from lightning.pytorch.loggers import WandbLogger
+
+        resume = "allow" if resumed else None
+        loggers.append(
+            WandbLogger(name=config.name, project=config.log.wandb_project, save_dir=config.run_folder, resume=resume)
+        )
+    return loggers
