@@ -14,7 +14,7 @@ from pcseg.config import Data
 from pcseg.data.dataset import SceneDataset, make_sample
 from pcseg.data.sampler import StepSampler, epoch_order
 from pcseg.data.scene import list_scenes
-from pcseg.data.statistics import classes_in_scenes, repeat_factors
+from pcseg.data.statistics import class_points_in_scenes, classes_in_scenes, repeat_factors
 from pcseg.errors import InputError
 from pcseg.labels import load_label_set
 
@@ -132,6 +132,11 @@ def test_classes_are_read_from_records_that_fit_their_labels(tmp_path):
     segment = np.load(folders[0] / "segment200.npy")
     np.save(folders[0] / "segment200.npy", segment.astype(np.int64))
     np.testing.assert_array_equal(classes_in_scenes(folders, label_set), expected)  # … unless the labels changed
+    points = class_points_in_scenes(folders, label_set)
+    assert points.dtype == np.int64
+    for row, folder in zip(points, folders, strict=True):
+        own = np.load(folder / "segment200.npy")
+        assert row.tolist() == [(own == k).sum() for k in range(label_set.num_classes)]
     for broken in ("{", "[]", '{"files": 3}', json.dumps({**record, "class_points": {"scannet200": ["x"]}})):
         (folders[0] / "prepared.json").write_text(broken)
         np.testing.assert_array_equal(classes_in_scenes(folders, label_set), expected)
