@@ -32,7 +32,8 @@ def describe(path: str | Path, config: Config | None = None) -> str:
         names = load_label_set(config.data.label_set).names
         _, report = plan(build_segmenter(config, len(names)), weights, config, names)
         lines += [f"starting the run '{config.name}' from it:", *str(report).splitlines()[1:]]
-    return "\n".join(lines)
+    # The file's own text must not steer the terminal.
+    return "\n".join("".join(sign if sign.isprintable() else "?" for sign in line) for line in lines)
 
 
 def _facts(weights: Weights) -> list[tuple[str, str]]:
@@ -45,10 +46,10 @@ def _facts(weights: Weights) -> list[tuple[str, str]]:
     else:
         facts.append(("classes", f"{weights.num_classes}{_some(weights.classes)}, head {weights.head or 'not named'}"))
     if weights.epoch is not None or weights.step is not None:
-        parts = [f"epoch {weights.epoch}"] if weights.epoch is not None else []
-        facts.append(
-            ("written at", ", ".join([*parts, *([f"step {weights.step}"] if weights.step is not None else [])]))
-        )
+        known = [
+            (what, value) for what, value in (("epoch", weights.epoch), ("step", weights.step)) if value is not None
+        ]
+        facts.append(("written at", ", ".join(f"{what} {value}" for what, value in known)))
     if weights.averaged:
         facts.append(("weights", "a moving average of the training's"))
     for how, keys in weights.adapted.items():

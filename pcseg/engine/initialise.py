@@ -18,8 +18,9 @@ from pcseg.models.segmenter import Segmenter
 
 # Input channels by their number, as Pointcept's configs for ScanNet order them; its files do not say theirs.
 _USUAL = {3: ("color",), 6: ("color", "normal"), 9: ("coord", "color", "normal")}
-# Heads whose entries have a row a class, which can be taken over one by one.
-_ROWS_ARE_CLASSES = ("linear", "cosine", "dropclass")
+# Entries with a row a class, of the linear, cosine and dropclass heads; rows can be taken over one by one. The vertices of
+# an etf head cannot: they are a simplex only together.
+_ROWS = ("head.weight", "head.bias", "head.classifier.weight", "head.classifier.bias")
 
 
 @dataclass
@@ -189,7 +190,7 @@ def _fit_stem(
 def _head_name(head: nn.Module, config: Config | None) -> str | None:
     if config is not None:
         return config.model.head
-    return "linear" if type(head) is nn.Linear else None
+    return "linear" if isinstance(head, nn.Linear) else None
 
 
 def _fit_head(
@@ -226,24 +227,25 @@ def _fit_head(
         report.left_out[f"other shapes, and {who} does not name its classes"] = list(theirs)
         return {}, {}
     shared = [label for label in classes if label in weights.classes]
-    rows_fit = (name or weights.head) in _ROWS_ARE_CLASSES and all(
-        key in ours
-        and len(value) == len(weights.classes)
-        and len(ours[key]) == len(classes)
-        and value.shape[1:] == ours[key].shape[1:]
-        for key, value in theirs.items()
-    )
+    rows = [key for key in theirs if key in _ROWS]
+    rows_fit = bool(rows) and theirs.keys() <= ours.keys()
+    for key, value in theirs.items() if rows_fit else ():
+        rest = slice(1, None) if key in rows else slice(None)
+        rows_fit &= value.shape[rest] == ours[key].shape[rest]
+        rows_fit &= key not in rows or (len(value), len(ours[key])) == (len(weights.classes), len(classes))
     if not rows_fit or not shared:
         why = "other classes" if rows_fit else "other shapes or classes, and no rows to match by class name"
         report.left_out[why] = list(theirs)
         return {}, {}
     to = torch.tensor([classes.index(label) for label in shared])
     source = torch.tensor([weights.classes.index(label) for label in shared])
-    fitted = {key: ours[key].index_copy(0, to, value[source]) for key, value in theirs.items()}
+    fitted = {
+        key: value if key not in rows else ours[key].index_copy(0, to, value[source]) for key, value in theirs.items()
+    }
     fresh = len(classes) - len(shared)
     how = f"the rows of {len(shared)} classes by name" + (f", those of {fresh} others freshly drawn" if fresh else "")
     unused = [label for label in weights.classes if label not in classes]
     if unused:
         some = ", ".join(unused[:5]) + (", …" if len(unused) > 5 else "")
         report.remarks.append(f"{len(unused)} of the file's {len(weights.classes)} classes are not the run's: {some}")
-    return fitted, dict.fromkeys(fitted, how)
+    return fitted, dict.fromkeys(rows, how)

@@ -62,8 +62,8 @@ def split_names(state: dict[str, Tensor], path: str | Path) -> tuple[dict[str, T
     if len(prefixes) != 1:
         found = "no" if not prefixes else "more than one"
         raise InputError(
-            f"{path}: holds {found} SpUNet: expected an entry {_STEM}, perhaps after 'backbone.' or 'module.backbone.'; "
-            "give a checkpoint of pcseg or of Pointcept's SpUNet-v1m1"
+            f"{path}: holds {found} SpUNet: expected an entry {_STEM}, perhaps after 'backbone.' or "
+            "'module.backbone.'; give a checkpoint of pcseg or of Pointcept's SpUNet-v1m1"
         )
     own, rest = {}, []
     outer = prefixes[0].removesuffix("backbone.")
@@ -138,8 +138,8 @@ def _find_writer(state: dict[str, Tensor], convolutions: dict[str, tuple[int, in
         )
     if len(fits) > 1:
         raise InputError(
-            f"{path}: the shapes of its weights do not tell whether they are of {' or of '.join(fits)}; load and save it "
-            "with the spconv it was trained with, and convert it there to [out, k, k, k, in]"
+            f"{path}: the shapes of its weights do not tell whether they are of {' or of '.join(fits)}; load and save "
+            "it with the spconv it was trained with, and convert it there to [out, k, k, k, in]"
         )
     return fits[0]
 

@@ -65,7 +65,7 @@ class Weights:
     @property
     def num_classes(self) -> int | None:
         """Rows of the classifier; None without one."""
-        for name in ("head.weight", "head.vertices", "head.linear.weight"):
+        for name in ("head.weight", "head.classifier.weight", "head.vertices"):
             if name in self.state and self.state[name].ndim == 2:
                 return len(self.state[name])
         return None
@@ -96,8 +96,8 @@ def read_weights(path: str | Path) -> Weights:
     except pickle.UnpicklingError as error:
         name = refused_name(error)
         raise InputError(
-            f"{path}: holds more than tensors and plain values{f' ({name})' if name else ''} and was not opened further; "
-            "ask whoever made it for the weights alone, saved where it was made with torch.save({'epoch': 0, "
+            f"{path}: holds more than tensors and plain values{f' ({name})' if name else ''} and was not opened "
+            "further; ask whoever made it for the weights alone, saved where it was made with torch.save({'epoch': 0, "
             "'state_dict': model.state_dict()}, FILE)"
         ) from error
     if not isinstance(content, dict) or not isinstance(content.get("state_dict"), dict):
@@ -176,11 +176,11 @@ def _checked(path: Path, entries: dict[Any, Any]) -> tuple[dict[str, Tensor], di
         elif not value.is_floating_point():
             wrong = f"has the dtype {str(value.dtype).removeprefix('torch.')}, expected float32"
         if wrong:
-            raise InputError(f"{path}: the entry {key} {wrong}; the file is damaged or of another network")
+            raise InputError(f"{path}: the entry {str(key)!r} {wrong}; the file is damaged or of another network")
         wanted = torch.int64 if key.endswith("num_batches_tracked") else torch.float32
         state[key] = value.detach().to(wanted).contiguous()
         if wanted == torch.float32 and not state[key].isfinite().all():
-            raise InputError(f"{path}: the entry {key} holds NaN or infinite numbers; take an earlier checkpoint")
+            raise InputError(f"{path}: the entry {key!r} holds NaN or infinite numbers; take an earlier checkpoint")
         if value.dtype != wanted:
             how = f"from {str(value.dtype).removeprefix('torch.')} to {str(wanted).removeprefix('torch.')}"
             adapted.setdefault(how, []).append(key)
