@@ -18,7 +18,7 @@ from pcseg.models.segmenter import Segmenter
 
 # Input channels by their number, as Pointcept's configs for ScanNet order them; its files do not say theirs.
 _USUAL = {3: ("color",), 6: ("color", "normal"), 9: ("coord", "color", "normal")}
-# Entries with a row a class, of the linear, cosine and dropclass heads; rows can be taken over one by one. The vertices of
+# Entries with a row a class (linear, cosine, dropclass), which can be taken over one by one. The vertices of
 # an etf head cannot: they are a simplex only together.
 _ROWS = ("head.weight", "head.bias", "head.classifier.weight", "head.classifier.bias")
 
