@@ -80,12 +80,6 @@ def same(one, two):
     return one.keys() == two.keys() and all(torch.equal(one[key], two[key]) for key in one)
 
 
-def logits(model, channels=9, seed=5):
-    feat, coord, batch = scattered(seed, 300, batch_size=2, reach=10, channels=channels, dtype=torch.float32)
-    with torch.no_grad():
-        return model(feat, coord, batch, 2)[1]
-
-
 # ------------------------------------------------------------------------------------------------------ golden names
 
 
@@ -131,7 +125,7 @@ def test_the_full_network_becomes_pointcept_s_356_entries(cfg, parameters, tmp_p
 
 
 def spconv_net(config, classes, feat, coord, batch, state):
-    """The network as Pointcept builds it, out of spconv's own layers; loads ``state`` strictly. Returns both outputs."""
+    """The network as Pointcept builds it, out of spconv's layers; loads ``state`` strictly."""
     import spconv.pytorch as spconv
     from spconv.core import ConvAlgo
 
@@ -185,7 +179,7 @@ def spconv_net(config, classes, feat, coord, batch, state):
             x = x.replace_feature((x.features + carried.features).relu())
         return x
 
-    indices = torch.cat([batch[:, None], coord - coord.min(0).values], 1).int().contiguous()
+    indices = torch.cat([batch[:, None], coord], 1).int().contiguous()
     x = spconv.SparseConvTensor(feat.double(), indices, [64, 64, 64], 2)
     x = step(x, net["conv_input"])
     skips = []
@@ -203,15 +197,14 @@ def test_features_and_logits_are_those_of_spconv(tmp_path):
     config = small_config()
     model, state = theirs(tmp_path, config)
     feat, coord, batch = scattered(2, 300, batch_size=2, reach=10, channels=9, dtype=torch.float32)
-    coord = coord - coord.min(0).values // 16 * 16  # spconv wants none below zero; halvings stay where they are
+    coord = coord - coord.min(0).values  # spconv wants none below zero
     with torch.no_grad():
         features, scores = spconv_net(config, 20, feat, coord, batch, state)
-        shifted = coord - coord.min(0).values
-        got = model.double()(feat.double(), shifted, batch, 2)
+        got = model.double()(feat.double(), coord, batch, 2)
         # The other way: weights that spconv holds, read from a file, in a network drawn anew.
         loaded = network(config, 7)
         start_from(loaded, save_theirs(tmp_path / "b.pth", state), config, NAMES20)
-        again = loaded.double()(feat.double(), shifted, batch, 2)
+        again = loaded.double()(feat.double(), coord, batch, 2)
     for ours in (got, again):
         torch.testing.assert_close(ours[0], features, rtol=1e-9, atol=1e-9)
         torch.testing.assert_close(ours[1], scores, rtol=1e-9, atol=1e-9)
@@ -305,7 +298,7 @@ def test_best_may_be_safetensors_but_training_goes_on_from_ckpt_only(tmp_path):
         find_checkpoint(tmp_path / "run", "last")
 
 
-# ------------------------------------------------------------------------------------------ other channels, classes, heads
+# ----------------------------------------------------------------------------------- other channels, classes, heads
 
 
 def start(tmp_path, config, into, seed=1):
