@@ -77,6 +77,12 @@ def _model_rules(config: Config) -> list[Rule]:
         ("model.norm_momentum", model.norm_momentum, 0 < model.norm_momentum <= 1, "a share between 0 and 1"),
         _one_of("model.head", model.head, ("linear", "cosine", "etf", "dropclass")),
         ("model.head_scale", scale, scale is None or 0 < scale < math.inf, "null or a positive number"),
+        (
+            "model.head_scale",
+            scale,
+            scale is None or model.head in ("cosine", "etf"),
+            "null, since only model.head cosine and etf scale their logits",
+        ),
     ]
 
 

@@ -34,30 +34,35 @@ def _recorded_points(folder: Path, label_set: LabelSet) -> np.ndarray | None:
     return points if points.shape == (label_set.num_classes,) else None
 
 
-def classes_in_scenes(folders: Sequence[Path], label_set: LabelSet) -> np.ndarray:
-    """Find which classes occur in which scenes, from their records where they have one, else from their labels.
+def class_points_in_scenes(folders: Sequence[Path], label_set: LabelSet) -> np.ndarray:
+    """Count each class's vertices in scenes, from their records where they have one, else from their labels.
 
     Args:
         folders: S prepared scenes; one without labels has no class.
-        label_set: the K classes.
+        label_set: the K classes; other labels are not counted.
 
     Returns:
-        (S, K) bool.
+        (S, K) int64.
     """
-    present = np.zeros((len(folders), label_set.num_classes), dtype=bool)
+    points = np.zeros((len(folders), label_set.num_classes), dtype=np.int64)
     console = Console(stderr=True)
     for row, folder in enumerate(
         track(folders, "looking for classes", console=console, transient=True, disable=not console.is_terminal)
     ):
-        points = _recorded_points(folder, label_set)
-        if points is not None:
-            present[row] = points > 0
+        recorded = _recorded_points(folder, label_set)
+        if recorded is not None:
+            points[row] = recorded
             continue
         segment = load_scene(folder, label_set.segment_file, mmap=True, fields=()).segment
         if segment is not None:
-            classes = np.unique(segment)
-            present[row, classes[(classes >= 0) & (classes < label_set.num_classes)]] = True
-    return present
+            known = segment[(segment >= 0) & (segment < label_set.num_classes)]
+            points[row] = np.bincount(known, minlength=label_set.num_classes)
+    return points
+
+
+def classes_in_scenes(folders: Sequence[Path], label_set: LabelSet) -> np.ndarray:
+    """Find which classes occur in which scenes: (S, K) bool, where :func:`class_points_in_scenes` is not 0."""
+    return class_points_in_scenes(folders, label_set) > 0
 
 
 def class_scene_share(present: np.ndarray) -> Tensor:

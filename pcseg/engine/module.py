@@ -6,14 +6,14 @@ import lightning.pytorch as pl
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from pcseg import config as configs
 from pcseg.config import Config
 from pcseg.data.batch import Batch
-from pcseg.labels import IGNORE_INDEX, LabelSet
-from pcseg.losses import CenterCollapse
+from pcseg.labels import LabelSet
+from pcseg.losses import build_losses
 from pcseg.metrics.confusion import confusion_matrix, scores
+from pcseg.models.heads import DropClassHead
 from pcseg.models.segmenter import build_segmenter
 
 
@@ -22,59 +22,35 @@ def step_seed(seed: int, step: int) -> int:
     return int(np.random.SeedSequence([seed, step]).generate_state(1, np.uint64)[0] >> 1)
 
 
-def build_center_collapse(
-    config: Config, num_classes: int, in_channels: int, class_share: Tensor | None
-) -> CenterCollapse | None:
-    """Make the regulariser that a config asks for; None where its weight is 0.
-
-    Args:
-        config: the run's config.
-        num_classes: K.
-        in_channels: d, width of the features.
-        class_share: (K,) share of the training scenes that contain each class, for ``prior: scenes``.
-    """
-    settings = config.loss.center_collapse
-    if settings.weight == 0:
-        return None
-    prior = class_share if settings.prior == "scenes" else None
-    if settings.preset == "released":
-        return CenterCollapse.released(
-            num_classes,
-            in_channels,
-            prior=prior,
-            learn_projection=settings.learn_projection,
-            sync_centers=settings.sync_centers,
-            seed=config.seed,
-        )
-    return CenterCollapse(
-        num_classes,
-        in_channels,
-        projection=None if settings.projection == "auto" else settings.projection,
-        normalize=settings.normalize,
-        scale=settings.scale,
-        learn_projection=settings.learn_projection,
-        sync_centers=settings.sync_centers,
-        prior=prior,
-        seed=config.seed,
-    )
-
-
 class SegmentationModule(pl.LightningModule):
-    """Cross-entropy on points + center collapse on class centers, validated on every original point.
+    """The network and its loss, validated on every original point.
 
     Args:
         config: the run's config.
         label_set: the K classes.
-        class_share: see :func:`build_center_collapse`.
+        class_share: (K,) share of the training scenes with each class; see :func:`pcseg.losses.build_losses`.
+        class_points: (K,) training points of each class; see there.
     """
 
-    def __init__(self, config: Config, label_set: LabelSet, class_share: Tensor | None = None):
+    def __init__(
+        self,
+        config: Config,
+        label_set: LabelSet,
+        class_share: Tensor | None = None,
+        class_points: Tensor | None = None,
+    ):
         super().__init__()
         self.config = config
         self.label_set = label_set
         self.segmenter = build_segmenter(config, label_set.num_classes)
-        self.center_collapse = build_center_collapse(
-            config, label_set.num_classes, self.segmenter.backbone.out_channels, class_share
+        self.training_loss = build_losses(
+            config.loss,
+            label_set.num_classes,
+            self.segmenter.backbone.out_channels,
+            class_points=class_points,
+            class_share=class_share,
+            logit_scale=getattr(self.segmenter.head, "scale", 1.0),
+            seed=config.seed,
         )
         k = label_set.num_classes
         self.register_buffer("confusion", torch.zeros(k, k, dtype=torch.int64), persistent=False)
@@ -85,20 +61,10 @@ class SegmentationModule(pl.LightningModule):
 
     def losses(self, features: Tensor, logits: Tensor, segment: Tensor) -> dict[str, Tensor]:
         """Compute the loss terms by name, and their weighted sum as ``loss``."""
-        valid = (segment != IGNORE_INDEX).sum()
-        # A batch without a single label would otherwise divide by zero.
-        cross_entropy = F.cross_entropy(
-            logits.float(),
-            segment,
-            ignore_index=IGNORE_INDEX,
-            label_smoothing=self.config.loss.cross_entropy.label_smoothing,
-            reduction="sum",
-        ) / valid.clamp(min=1)
-        terms = {"cross_entropy": cross_entropy, "loss": cross_entropy}
-        if self.center_collapse is not None:
-            terms["center_collapse"] = self.center_collapse(features, segment)
-            terms["loss"] = cross_entropy + self.config.loss.center_collapse.weight * terms["center_collapse"]
-        return terms
+        head, dropped = self.segmenter.head, None
+        if self.training and isinstance(head, DropClassHead):
+            dropped = head.drop(features, segment, self.global_step / self.trainer.estimated_stepping_batches)
+        return self.training_loss(features, logits, segment, dropped)
 
     def training_step(self, batch: Batch, batch_index: int) -> Tensor:
         torch.manual_seed(step_seed(self.config.seed, self.global_step))

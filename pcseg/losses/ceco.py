@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pcseg.losses.etf import simplex_etf
+from pcseg.losses.points import as_points
 from pcseg.ops import center_collapse, class_centers
 from pcseg.ops.center_collapse import SHORTEST
 
@@ -40,9 +41,9 @@ class CenterCollapse(nn.Module):
         dropout: share of the (normalised) projection's entries set to 0 in training.
         learn_projection: train the projection too. It then takes over much of the work from the features. Frozen, it
             stays as initialised (BatchNorm's running statistics still follow).
-        sync_centers: take the centers over the batches of all processes (torch.distributed), not of each alone. All
-            then have the same loss, and the mean of their gradients, as DistributedDataParallel takes it, is that of
-            one process with the whole batch. (The released form's BatchNorm is its own matter.)
+        sync_centers: in training, take the centers over the batches of all processes (torch.distributed), not of each
+            alone. All then have the same loss, and the mean of their gradients, as DistributedDataParallel takes it,
+            is that of one process with the whole batch. (The released form's BatchNorm is its own matter.)
         ignore_index: label of the points to leave out.
         seed: of the simplex's orientation and the projection's first weights.
 
@@ -127,19 +128,21 @@ class CenterCollapse(nn.Module):
         """The loss of one batch.
 
         Args:
-            features: (N, C) floating point, the features the point classifier sees.
-            labels: (N,) integers in 0..K−1 or ``ignore_index``.
+            features: (N, C) or (B, C, H, W) floating point, the features the point classifier sees.
+            labels: (N,) or (B, H, W) integers in 0..K−1 or ``ignore_index``.
 
         Returns:
             Scalar tensor. With no labelled point 0, with a gradient of zeros.
         """
-        if features.ndim != 2 or features.shape[1] != self.in_channels:
-            raise ValueError(f"features must be (N, {self.in_channels}), got {tuple(features.shape)}")
+        if features.ndim < 2 or features.shape[1] != self.in_channels:
+            wanted = f"(N, {self.in_channels}) or (B, {self.in_channels}, H, W)"
+            raise ValueError(f"features must be {wanted}, got {tuple(features.shape)}")
+        features, labels = as_points(features, labels)
         with torch.autocast(features.device.type, enabled=False):
             if self.reduce is not None:
                 features = self._reduce(features.to(self.vertices.dtype))
             centers, counts = class_centers(features, labels, self.num_classes, self.ignore_index)
-            if self.sync_centers:
+            if self.sync_centers and self.training:  # processes validate different numbers of batches
                 centers, counts = _over_all_processes(centers, counts)
             projected = self.project(centers.to(self.vertices.dtype))
             normalize = self.normalize

@@ -48,4 +48,9 @@ def build_segmenter(config: Config, num_classes: int) -> Segmenter:
         base_channels=model.base_channels,
         norm_momentum=model.norm_momentum,
     )
-    return Segmenter(backbone, build_head(model.head, backbone.out_channels, num_classes))
+    options: dict = {}
+    if model.head_scale is not None:
+        options["scale"] = model.head_scale
+    if model.head == "dropclass":
+        options = {"sample_from": config.loss.dropclass.sample_from, "norm_momentum": model.norm_momentum}
+    return Segmenter(backbone, build_head(model.head, backbone.out_channels, num_classes, **options))
