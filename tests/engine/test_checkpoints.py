@@ -365,6 +365,19 @@ def test_classes_are_matched_by_name(source, target, tmp_path):
     assert shared == 18 and f"the rows of {shared} classes by name" in str(report)
 
 
+@pytest.mark.parametrize(("head", "rows"), [("cosine", ["head.weight"]), ("dropclass", ["head.classifier"])])
+def test_other_heads_of_the_same_kind_keep_what_is_not_a_class_s(head, rows, tmp_path):
+    two = small_config(head=head), small_config(head=head, label_set="scannet200")
+    model, before, fresh, report = start(tmp_path, *two)
+    old, new = model.state_dict(), fresh.state_dict()
+    assert not report.fresh
+    for key in (key for key in new if key.startswith("head.") and new[key].shape[:1] != old[key].shape[:1]):
+        assert key.startswith(tuple(rows))
+        assert torch.equal(new[key][NAMES200.index("chair")], old[key][NAMES20.index("chair")])
+        assert torch.equal(new[key][NAMES200.index("couch")], before[key][NAMES200.index("couch")])
+    assert same(*({k: v for k, v in s.items() if v.shape == old[k].shape and k != STEM} for s in (old, new)))
+
+
 @pytest.mark.parametrize("change", [{"head": "etf"}, {"head": "etf", "label_set": "scannet200"}])
 def test_another_head_is_left_out_and_the_backbone_kept(change, tmp_path):
     model, before, fresh, report = start(tmp_path, small_config(), small_config(**change))
@@ -472,6 +485,9 @@ def test_what_pointcept_s_trainer_leaves_beside_the_weights_is_passed_over(tmp_p
     assert same(read_weights(file).state, model.state_dict())
     with pytest.raises(pickle.UnpicklingError):  # torch's own list is as before
         torch.load(file, weights_only=True)
+    for other in (np.zeros(3), np.random.default_rng(0), Path("a")):  # as harmless, but no trainer's
+        with pytest.raises(InputError, match="not opened further"):
+            read_weights(save_theirs(file, state, other=other))
 
 
 def broken(tmp_path):
@@ -512,7 +528,10 @@ def test_cut_empty_and_damaged_files_are_named(tmp_path):
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (lambda s: s.update({"up.1.1.bias": s["up.1.1.bias"] * torch.nan}), r"up\.1\.1\.bias.*NaN"),
+        (
+            lambda s: s.update({"up.1.1.bias": s["up.1.1.bias"].index_fill(0, torch.tensor([2]), torch.nan)}),
+            r"up\.1\.1\.bias.*NaN",
+        ),
         (lambda s: s.update({"final.bias": s["final.bias"].double() * 1e300}), r"final\.bias.*infinite"),
         (lambda s: s.update({"down.0.1.weight": s["down.0.1.weight"].int()}), r"down\.0\.1\.weight.*int32"),
         (lambda s: s.update({"down.0.1.weight": [1.0]}), r"down\.0\.1\.weight.*list"),
