@@ -375,7 +375,8 @@ def test_other_heads_of_the_same_kind_keep_what_is_not_a_class_s(head, rows, tmp
         assert key.startswith(tuple(rows))
         assert torch.equal(new[key][NAMES200.index("chair")], old[key][NAMES20.index("chair")])
         assert torch.equal(new[key][NAMES200.index("couch")], before[key][NAMES200.index("couch")])
-    assert same(*({k: v for k, v in s.items() if v.shape == old[k].shape and k != STEM} for s in (old, new)))
+    kept = [key for key in new if new[key].shape == old[key].shape]
+    assert len(kept) > 100 and all(torch.equal(new[key], old[key]) for key in kept)
 
 
 @pytest.mark.parametrize("change", [{"head": "etf"}, {"head": "etf", "label_set": "scannet200"}])
