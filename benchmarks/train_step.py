@@ -199,9 +199,9 @@ def print_rows(title: str, rows: dict[str, dict[str, float | None]]) -> None:
     added = rows["added by CeCo, %"]
     low, middle, high = (added[f"pairs, {name}"] for name in ("lower quartile", "median", "upper quartile"))
     console.print(
-        f"    CeCo adds {middle:+.1f} % (quartiles {low:+.1f} to {high:+.1f}) by steps with and without it "
-        f"in turn; alone, with its backward, it takes {1e3 * rows['CeCo alone']['step']:.2f} ms, {added['alone']:.2f} % of a step "
-        f"(goal: at most {GOAL:.0f} %)"
+        f"    CeCo adds {middle:+.1f} % (quartiles {low:+.1f} to {high:+.1f}) by steps with and without it in turn, "
+        f"goal at most {GOAL:.0f} %\n    alone, with its backward: {1e3 * rows['CeCo alone']['step']:.2f} ms, "
+        f"{added['alone']:.2f} % of a step"
     )
     if rows["with CeCo"]["peak"] is not None:
         console.print(f"    peak memory, weights and all: {rows['with CeCo']['peak'] / 1e9:.2f} GB")

@@ -32,7 +32,7 @@ def test_it_runs_with_torch_numpy_and_rich_alone(tmp_path):
     code = f"BLOCKED, ARGUMENTS = {BLOCKED!r}, {arguments!r}\n" + BLOCKER
     done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "CeCo adds" in done.stdout and "back end torch" in done.stdout
+    assert "CeCo adds" in done.stdout and "back end plain PyTorch" in done.stdout
     rows = next(iter(json.loads(file.read_text())["tables"].values()))
     for name in ("with CeCo", "without"):
         parts = [rows[name][part] for part in train_step.PARTS]
