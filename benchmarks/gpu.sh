@@ -2,7 +2,8 @@
 # Build, test and measure everything that needs an NVIDIA GPU, in one command and without a network:
 #   bash benchmarks/gpu.sh
 # Needs torch with CUDA, its CUDA toolkit (nvcc), pytest, hypothesis, numpy and rich. What is missing can be carried as
-# wheels in a folder wheels/ beside the repository. Writes benchmarks/results/<device>.json and leaves the logs beside it.
+# wheels in a folder wheels/ beside the repository; so can spconv and spconv-triton with all that they need (pip download
+# -d ../wheels spconv-triton; take out torch's and numpy's own wheels), for the full-size training step. Writes benchmarks/results/<device>.json and leaves the logs beside it.
 #   PYTHON  interpreter that has torch (default python3)
 #   WHEELS  folder of wheels to use in addition (default ../wheels)
 set -uo pipefail
@@ -59,6 +60,24 @@ for name in class_centers center_collapse; do
     "$python" -m "benchmarks.$name" --device cuda --json "$scratch/$name.json" 2>&1 | tee "$logs/$name.txt" || failed=1
 done
 
+# The full-size training step, once with each back end that loads. Plain PyTorch stands in where there is neither.
+: >"$scratch/left_out.txt"
+left_out() { echo "left out: $1" | tee -a "$scratch/left_out.txt"; }
+backends=()
+for backend in spconv_triton spconv; do
+    if "$python" -c "import $backend.pytorch" 2>"$logs/$backend.txt"; then backends+=("$backend")
+    else left_out "training step with $backend: $(grep -v '^ ' "$logs/$backend.txt" | tail -1); put its wheels into $wheels"; fi
+done
+if [ "${#backends[@]}" -eq 0 ]; then
+    echo "no back end for GPUs loads: the step runs in plain PyTorch, which says little about the others"
+    backends=(torch)
+fi
+for backend in "${backends[@]}"; do
+    step "benchmark train_step, $backend"
+    "$python" -m benchmarks.train_step --device cuda --backend "$backend" --json "$scratch/train_step_$backend.json" \
+        2>&1 | tee "$logs/train_step_$backend.txt" || { failed=1; left_out "part of the training step with $backend: see $logs/train_step_$backend.txt"; }
+done
+
 step "$results/$device.json"
 "$python" - "$scratch" "$logs/tests.xml" "$results/$device.json" <<'PYTHON' || failed=1
 import datetime, json, subprocess, sys, xml.etree.ElementTree as xml
@@ -86,6 +105,7 @@ found = {
     "commit": output("git", "rev-parse", "HEAD"),
     "tests": {key: int(suite[key]) for key in ("tests", "failures", "errors", "skipped") if key in suite},
     "compute_sanitizer": (scratch / "sanitizer.txt").read_text().splitlines(),
+    "left_out": (scratch / "left_out.txt").read_text().splitlines(),
     "benchmarks": {
         path.stem: json.loads(path.read_text())["tables"] for path in sorted(scratch.glob("*.json"))
     },
@@ -93,7 +113,7 @@ found = {
 temporary = target.with_suffix(".tmp")
 temporary.write_text(json.dumps(found, indent=1) + "\n")
 temporary.rename(target)
-print(json.dumps({key: found[key] for key in ("tests", "compute_sanitizer")}))
+print(json.dumps({key: found[key] for key in ("tests", "compute_sanitizer", "left_out")}))
 counted = found["tests"]
 if not counted or counted["tests"] == counted["skipped"]:
     sys.exit("no GPU test ran")
