@@ -16,6 +16,7 @@ from pcseg.config import Config
 from pcseg.engine.callbacks import EpochReport, StepClock, StopOnInterrupt, read_metrics
 from pcseg.engine.checkpointing import CheckpointFiles, KeepCheckpoints, last_good, newest_checkpoint
 from pcseg.engine.checkpoints import load_weights, read_checkpoint
+from pcseg.engine.initialise import start_from
 from pcseg.engine.loggers import build_loggers
 from pcseg.engine.material import Material, gather, make_loaders
 from pcseg.engine.memory import keep_freed_memory
@@ -89,12 +90,13 @@ def _say_what_starts(config: Config, material: Material, module: SegmentationMod
         logger.info("balanced sampling: a scene comes %.2f to %.2f times an epoch", draws.min(), draws.max())
 
 
-def fit(config: Config, resume: bool = False) -> Path:
+def fit(config: Config, resume: bool = False, init: str | None = None) -> Path:
     """Train the network that a config describes.
 
     Args:
         config: the run's config.
         resume: go on from the run's newest checkpoint; from the beginning where there is none yet.
+        init: weights to begin with, see :func:`pcseg.engine.initialise.start_from`; a run that goes on has its own.
 
     Returns:
         The run's folder: ``config.yaml``, ``checkpoints/{best,last,previous}.ckpt``, ``metrics.csv``, ``train.log``;
@@ -115,8 +117,11 @@ def fit(config: Config, resume: bool = False) -> Path:
     if checkpoint is not None:
         check_resumable(checkpoint, path, config)
     module = SegmentationModule(config, material.train.label_set, material.class_share, material.class_points)
+    started = None
     if checkpoint is not None:
         load_weights(module.segmenter, checkpoint, path)  # says clearly where a file is of another model
+    elif init is not None:
+        started = start_from(module.segmenter, init, config, material.train.label_set.names)
 
     keep, clock = KeepCheckpoints(checkpoints), StepClock()
     averaging = [EMAWeightAveraging(decay=config.train.ema_decay)] if config.train.ema_decay > 0 else []
@@ -136,6 +141,8 @@ def fit(config: Config, resume: bool = False) -> Path:
         if resume and checkpoint is None:
             logger.info("%s: has no checkpoint yet, starting from the beginning", folder)
         _say_what_starts(config, material, module, trainer)
+        if started is not None:
+            logger.info("%s", started)
     try:
         with _quiet():
             trainer.fit(module, train_loader, val_loader, ckpt_path=path, weights_only=True)
