@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn.parallel import DistributedDataParallel
 
 from pcseg.config import Loss
-from pcseg.losses import Dropped, build_losses
+from pcseg.losses import CenterCollapse, Dropped, build_losses
 from pcseg.losses.reduction import sync_means
 
 CLASSES, CHANNELS = 7, 5
@@ -71,6 +71,7 @@ def run(rank, port, folder):
     sync_means(network)
     if rank == 1:  # one process validates more than the other: it must not wait for it
         found["validation"] = network.module(points[mine], batch()[1][mine]).detach()
+        found["centers"] = CenterCollapse(5, 4, sync_centers=True).eval()(points[mine], labels[mine].clamp(max=4))
     # A process that drops no class must take part all the same.
     found["one drops"] = Network()(points[mine], batch()[1][mine], 2 if rank == 0 else None).detach()
     torch.save(found, Path(folder) / f"{rank}.pt")
@@ -113,6 +114,7 @@ def test_validation_is_each_process_by_itself(found):
     points, labels = batch()
     want = Network()(points[parts(1)], labels[parts(1)]).detach()
     torch.testing.assert_close(found[1]["validation"], want)
+    assert found[1]["centers"].isfinite()  # with synced centers, too
 
 
 def test_a_process_that_drops_nothing_takes_part(found):
