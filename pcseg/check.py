@@ -41,6 +41,7 @@ REQUIRED = {
     "rich": "progress and tables",
     "joblib": "preparing in parallel",
     "matplotlib": "plots",
+    "safetensors": "weights to pass on",
 }
 # Import name → what it is for, and how to get it.
 OPTIONAL = {

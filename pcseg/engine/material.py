@@ -14,6 +14,7 @@ from torch.utils.data import DataLoader
 from pcseg.config import Config
 from pcseg.data.batch import collate
 from pcseg.data.dataset import SceneDataset
+from pcseg.data.mix3d import training_collate
 from pcseg.data.sampler import StepSampler
 from pcseg.data.statistics import class_points_in_scenes, class_scene_share, repeat_factors
 from pcseg.errors import InputError
@@ -94,7 +95,7 @@ def make_loaders(
     loading = {"num_workers": workers, "pin_memory": torch.cuda.is_available(), "persistent_workers": workers > 0}
     own = list(range(rank, len(material.val), processes))
     return (
-        DataLoader(material.train, batch_sampler=sampler, collate_fn=collate, **loading),
+        DataLoader(material.train, batch_sampler=sampler, collate_fn=training_collate(config.data, config.seed), **loading),
         DataLoader(material.val, batch_size=1, sampler=own, collate_fn=collate, **loading),
         sampler,
     )

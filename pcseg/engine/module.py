@@ -153,4 +153,4 @@ class SegmentationModule(pl.LightningModule):
         return {"optimizer": optimizer, "lr_scheduler": {"scheduler": scheduler, "interval": "step"}}
 
     def on_save_checkpoint(self, checkpoint: dict) -> None:
-        checkpoint["pcseg"] = {"config": configs.to_dict(self.config)}
+        checkpoint["pcseg"] = {"config": configs.to_dict(self.config), "classes": list(self.label_set.names)}
