@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
+from pcseg.config import Augment
 from pcseg.labels import CLASSES_FILE
 
 _VOXELS_PER_SPACING = 2.5
@@ -29,6 +30,12 @@ def suggest_voxel_size(apart: float) -> float:
     size = min(max(_VOXELS_PER_SPACING * apart, 0.001), 9.0)
     scale = 10.0 ** math.floor(math.log10(size))
     return float(f"{scale * min(_NICE, key=lambda nice: abs(nice - size / scale)):.3g}")
+
+
+def _elastic(voxel_size: float) -> str:
+    """The usual bends, which are meant for voxels of 2 cm, in proportion to the voxels."""
+    scale = voxel_size / 0.02
+    return str([[float(f"{scale * length:.3g}") for length in pair] for pair in Augment().elastic])
 
 
 def config_text(out: Path, channels: Sequence[str], voxel_size: float, num_train: int) -> str:
@@ -57,6 +64,7 @@ data:
   augment:
     jitter: {voxel_size / 4:g}                   # metres, a quarter of a voxel
     jitter_clip: {voxel_size:g}
+    elastic: {_elastic(voxel_size)}  # bends: grid spacing and strength, metres
 
 model:                              # small; leave this part out for the full network, which wants a GPU and much data
   base_channels: 16

@@ -11,6 +11,7 @@ COMMANDS = {
     "prepare": ("data_prep.scannet", "turn raw ScanNet scans into prepared scenes"),
     "ply": ("data_prep.ply", "turn labelled clouds of your own (PLY, LAS, LAZ) into prepared scenes"),
     "stats": ("pcseg.data.stats", "count what prepared scenes hold"),
+    "preview": ("pcseg.data.preview", "look at augmented training samples"),
     "train": ("pcseg.train", "train a network"),
     "evaluate": ("pcseg.evaluate", "score a run at full resolution"),
     "export": ("pcseg.export", "write or check a benchmark submission"),

@@ -8,7 +8,8 @@ import numpy as np
 from torch.utils.data import Dataset, get_worker_info
 
 from pcseg.config import Data
-from pcseg.data import transforms
+from pcseg.config_rules import CHANNELS
+from pcseg.data import geometry, transforms
 from pcseg.data.cache import SceneCache
 from pcseg.data.scene import Scene, list_scenes, load_scene
 from pcseg.errors import InputError
@@ -37,14 +38,14 @@ def raw_sample(scene: Scene, channels: list[str], num_classes: int | None = None
     Raises:
         InputError: if a channel is missing or a label is out of range.
     """
-    sample = {"coord": np.asarray(scene.coord, dtype=np.float32)}
+    sample = {"coord": np.asarray(scene.coord)}
     for channel in channels:
         if channel == "coord":
             continue
         array = getattr(scene, channel)
         if array is None:
             raise InputError(_missing_channel(scene.name, channel, channels))
-        sample[channel] = np.asarray(array, dtype=np.float32)
+        sample[channel] = np.asarray(array)
     if num_classes is not None and scene.segment is not None:
         segment = np.asarray(scene.segment).astype(np.int64)
         if len(segment) and not (-1 <= segment.min() and segment.max() < num_classes):
@@ -56,11 +57,18 @@ def raw_sample(scene: Scene, channels: list[str], num_classes: int | None = None
 
 def features(sample: transforms.Sample, channels: list[str]) -> np.ndarray:
     """Stack the input channels: (N, C) float32, colours as 0…1."""
-    parts = [sample[c] / np.float32(255) if c == "color" else sample[c] for c in channels]
-    return np.ascontiguousarray(np.concatenate(parts, axis=1), dtype=np.float32)
+    out = np.empty((len(sample["coord"]), sum(CHANNELS[channel] for channel in channels)), dtype=np.float32)
+    first = 0
+    for channel in channels:
+        columns = out[:, first : first + CHANNELS[channel]].T
+        np.multiply(sample[channel].T, np.float32(1 / 255 if channel == "color" else 1), out=columns)
+        first += CHANNELS[channel]
+    return out
 
 
-def make_sample(scene: Scene, data: Data, num_classes: int | None, rng: np.random.Generator | None, turn: float = 0.0):
+def make_sample(
+    scene: Scene, data: Data, num_classes: int | None, rng: np.random.Generator | None, turn: float = 0.0
+) -> dict:
     """Turn a scene into what :func:`pcseg.data.batch.collate` joins.
 
     Args:
@@ -71,24 +79,23 @@ def make_sample(scene: Scene, data: Data, num_classes: int | None, rng: np.rando
             ``full_segment``, so that every original point can be labelled.
         turn: radians about z, for several looks at one scene at test time.
     """
-    full = transforms.center(raw_sample(scene, data.channels, num_classes))
+    full = raw_sample(scene, data.channels, num_classes)
+    extra = {}
     if rng is not None:
-        sample = transforms.augment(full, data.augment, rng)
-        index, grid_coord, _ = transforms.voxelize(sample["coord"], data.voxel_size, rng)
-        sample = transforms.take(sample, index)
-        kept = transforms.crop(sample["coord"], data.max_points, rng)
-        if kept is not None:
-            sample, grid_coord = transforms.take(sample, kept), grid_coord[kept]
-        extra = {}
+        sample, grid_coord = transforms.augment(full, data.augment, data.voxel_size, data.max_points, rng)
     else:
-        sample = transforms.rotate(full, turn, axis=2) if turn else full
-        index, grid_coord, inverse = transforms.voxelize(sample["coord"], data.voxel_size)
-        sample = transforms.take(sample, index)
-        extra = {"inverse": inverse}
+        coord, matrix = geometry.center(full["coord"]), geometry.rotation(turn, axis=2)
+        if turn:
+            coord = geometry.turn(coord, matrix)
+        index, grid_coord, inverse = transforms.voxelize(coord, data.voxel_size)
+        sample = transforms.take({**full, "coord": coord}, index)
+        sample["coord"] = geometry.center(sample["coord"], floor=False)
+        if turn and "normal" in sample:
+            sample["normal"] = geometry.turn(sample["normal"], matrix)
+        extra["inverse"] = inverse
         if "segment" in full:
             extra["full_segment"] = full["segment"]
-    sample = transforms.center(sample)
-    out = {"name": scene.name, "coord": sample["coord"], "grid_coord": grid_coord, **extra}
+    out = {"name": scene.name, "coord": np.ascontiguousarray(sample["coord"]), "grid_coord": grid_coord, **extra}
     out["feat"] = features(sample, data.channels)
     if "segment" in sample:
         out["segment"] = sample["segment"]
@@ -154,4 +161,7 @@ class SceneDataset(Dataset):
     def __getitem__(self, item: int | tuple[int, ...]) -> dict:
         key = item if isinstance(item, tuple) else (0, item)
         rng = np.random.default_rng([self.seed, *key]) if self.train else None
-        return make_sample(self.load(key[1]), self.data, self.label_set.num_classes, rng)
+        sample = make_sample(self.load(key[1]), self.data, self.label_set.num_classes, rng)
+        if self.train:
+            sample["draw"] = key  # by which a batch decides what it mixes
+        return sample

@@ -16,8 +16,9 @@ from rich.progress import Progress, track
 from torch import Tensor
 
 from pcseg.data.dataset import raw_sample
+from pcseg.data.geometry import center
 from pcseg.data.scene import RECORD_FILE, SPLITS, list_scenes, load_scene
-from pcseg.data.transforms import center, voxelize
+from pcseg.data.transforms import voxelize
 from pcseg.errors import InputError
 from pcseg.labels import LabelSet
 
@@ -152,7 +153,7 @@ def count_scene(folder: Path, label_set: LabelSet, voxel_size: float) -> SceneCo
     scene = load_scene(folder, label_set.segment_file, mmap=True, fields=["instance"])
     sample = raw_sample(scene, ["coord"], label_set.num_classes)
     try:
-        voxels = len(voxelize(center(sample)["coord"], voxel_size)[0])
+        voxels = len(voxelize(center(sample["coord"]), voxel_size)[0])
     except ValueError as error:
         raise InputError(f"{folder / 'coord.npy'}: {error}") from error
     points = objects = None

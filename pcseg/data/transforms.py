@@ -1,132 +1,116 @@
-"""Random changes of a sample, one plain function each, and voxelisation.
+"""From a scene's points to a training sample: the usual recipe of random changes, voxelisation and crop.
 
 A sample is a dict of arrays over the same V points: ``coord`` (V, 3) float32 metres, and where present ``color`` (V, 3)
-float32 in 0…255, ``normal`` (V, 3) float32, ``segment`` (V,) int64. Functions return a new dict and leave the
-given arrays alone. Randomness comes only from the generator that is passed in.
+in 0…255, ``normal`` (V, 3) float32, ``segment`` (V,) int64. Functions leave the given arrays alone. Randomness comes
+only from the generator that is passed in.
+
+What is done to points and normals is in ``geometry.py``, to colours in ``color.py``, noise and bends in ``noise.py``.
 """
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 import torch
 
 from pcseg import ops
 from pcseg.config import Augment
+from pcseg.data.color import color_contrast, color_jitter, color_range, color_shift
+from pcseg.data.geometry import center, jitter, reflection, rotation, turn
+from pcseg.data.noise import elastic
 
 Sample = dict[str, np.ndarray]
 
 
 def take(sample: Sample, index: np.ndarray) -> Sample:
-    """Keep the points of ``index`` ((M,) integers or (V,) bool)."""
-    return {key: array[index] for key, array in sample.items()}
+    """Keep the points of ``index`` (M,) integers, in that order."""
+    return {key: array.take(index, axis=0) for key, array in sample.items()}  # faster than array[index]
 
 
-def center(sample: Sample) -> Sample:
-    """Shift x and y so that the bounding box is centred at 0, and z so that the lowest point is at 0."""
-    coord = sample["coord"]
-    if len(coord) == 0:
-        return dict(sample)
-    low, high = coord.min(axis=0), coord.max(axis=0)
-    middle = (low + high) / 2
-    return {**sample, "coord": coord - np.array([middle[0], middle[1], low[2]], dtype=coord.dtype)}
+def augment(
+    sample: Sample, settings: Augment, voxel_size: float, max_points: int, rng: np.random.Generator
+) -> tuple[Sample, np.ndarray]:
+    """Make a training sample by the usual recipe.
 
-
-def rotate(sample: Sample, angle: float, axis: int) -> Sample:
-    """Turn coordinates and normals about an axis through the origin.
+    In order: centre, floor at 0 · drop points · turn about z, x, y · scale · mirror · jitter · bends · contrast, shift
+    and jitter of colours · one random point a voxel · crop to a ball · centre again, x and y only. Where a change acts
+    on each point by itself (normals, colours, labels) it is applied to the points that are left, at the end: the
+    samples are distributed alike, and it costs less.
 
     Args:
-        sample: the sample.
-        angle: radians, counter-clockwise.
-        axis: 0, 1 or 2 for x, y or z.
-    """
-    cos, sin = np.float32(math.cos(angle)), np.float32(math.sin(angle))
-    a, b = (axis + 1) % 3, (axis + 2) % 3
-
-    def turn(array: np.ndarray) -> np.ndarray:  # no matrix product: BLAS would wake threads that torch's then wait for
-        turned = array.copy()
-        turned[:, a] = cos * array[:, a] - sin * array[:, b]
-        turned[:, b] = sin * array[:, a] + cos * array[:, b]
-        return turned
-
-    return {key: turn(array) if key in ("coord", "normal") else array for key, array in sample.items()}
-
-
-def scale(sample: Sample, factor: float) -> Sample:
-    """Multiply coordinates by a factor."""
-    return {**sample, "coord": sample["coord"] * np.float32(factor)}
-
-
-def flip(sample: Sample, axis: int) -> Sample:
-    """Mirror coordinates and normals along an axis (0 or 1 for x or y)."""
-    sign = np.ones(3, dtype=np.float32)
-    sign[axis] = -1
-    return {key: array * sign if key in ("coord", "normal") else array for key, array in sample.items()}
-
-
-def jitter(sample: Sample, sigma: float, clip: float, rng: np.random.Generator) -> Sample:
-    """Add clipped Gaussian noise to coordinates; ``sigma`` and ``clip`` in metres."""
-    noise = rng.standard_normal(sample["coord"].shape, dtype=np.float32) * np.float32(sigma)
-    return {**sample, "coord": sample["coord"] + np.clip(noise, -clip, clip)}
-
-
-def drop_points(sample: Sample, share: float, rng: np.random.Generator) -> Sample:
-    """Leave out a random share of the points, in [0, 1); at least one stays."""
-    num = len(sample["coord"])
-    keep = max(1, round(num * (1 - share))) if num else 0
-    return take(sample, np.sort(rng.permutation(num)[:keep]))
-
-
-def color_contrast(sample: Sample, blend: float) -> Sample:
-    """Stretch each colour channel to 0…255 and blend the result with the original, ``blend`` in [0, 1]."""
-    color = sample["color"]
-    if len(color) == 0:
-        return dict(sample)
-    low, high = color.min(axis=0), color.max(axis=0)
-    stretched = (color - low) * (255 / np.maximum(high - low, 1))
-    return {**sample, "color": ((1 - blend) * color + blend * stretched).astype(np.float32)}
-
-
-def color_shift(sample: Sample, shift: np.ndarray) -> Sample:
-    """Add ``shift`` (3,) to the colours, clipped to 0…255."""
-    return {**sample, "color": np.clip(sample["color"] + shift.astype(np.float32), 0, 255)}
-
-
-def color_jitter(sample: Sample, sigma: float, rng: np.random.Generator) -> Sample:
-    """Add Gaussian noise to each point's colour, ``sigma`` on the scale of 0…255, clipped to 0…255."""
-    noise = rng.standard_normal(sample["color"].shape, dtype=np.float32) * np.float32(sigma)
-    return {**sample, "color": np.clip(sample["color"] + noise, 0, 255)}
-
-
-def augment(sample: Sample, settings: Augment, rng: np.random.Generator) -> Sample:
-    """Apply all random changes in the usual order (drop, rotate, scale, flip, jitter, colours).
-
-    Args:
-        sample: a centred sample.
+        sample: all V points of a scene.
         settings: probabilities and ranges.
+        voxel_size: metres.
+        max_points: voxels to keep.
         rng: the only source of randomness.
+
+    Returns:
+        The sample's N voxels, and grid_coord (N, 3) int32.
     """
+    coord = center(sample["coord"])
+    kept = None
     if rng.random() < settings.drop_points_p:
-        sample = drop_points(sample, settings.drop_points, rng)
+        kept = drop_points(len(coord), settings.drop_points, rng)
+        coord = _rows(coord, kept)
+    matrix = random_turn(settings, rng)
+    coord = turn(coord, rng.uniform(settings.scale_min, settings.scale_max) * matrix)
+    if settings.jitter > 0:
+        coord = jitter(coord, settings.jitter, settings.jitter_clip, rng)
+    if rng.random() < settings.elastic_p:
+        for spacing, strength in settings.elastic:
+            coord = elastic(coord, spacing, strength, rng)
+
+    index, grid_coord, _ = voxelize(coord, voxel_size, rng)
+    coord = _rows(coord, index)
+    near = crop(coord, max_points, rng)
+    if near is not None:
+        coord, index, grid_coord = _rows(coord, near), index[near], grid_coord.take(near, axis=0)
+
+    rest = {key: array for key, array in sample.items() if key != "coord"}
+    out = take(rest, index if kept is None else kept[index])
+    out["coord"] = center(coord, floor=False)
+    if "normal" in out:
+        out["normal"] = turn(out["normal"], matrix)
+    if "color" in out:
+        out["color"] = _change_colors(out["color"], sample["color"], kept, settings, rng)
+    return out, grid_coord
+
+
+def _rows(coord: np.ndarray, index: np.ndarray) -> np.ndarray:
+    """Take rows of an array that is kept column by column, into one of the same kind."""
+    return coord.T.take(index, axis=1).T
+
+
+def random_turn(settings: Augment, rng: np.random.Generator) -> np.ndarray:
+    """Draw turns about z, x and y, then reflections along x and y: an orthogonal matrix (3, 3) float64."""
+    matrix = np.eye(3)
     for axis, largest in ((2, settings.rotate_z), (0, settings.rotate_xy), (1, settings.rotate_xy)):
         if rng.random() < settings.rotate_p:
-            sample = rotate(sample, rng.uniform(-largest, largest), axis)
-    sample = scale(sample, rng.uniform(settings.scale_min, settings.scale_max))
+            matrix = rotation(rng.uniform(-largest, largest), axis) @ matrix
     for axis in (0, 1):
         if rng.random() < settings.flip_p:
-            sample = flip(sample, axis)
-    if settings.jitter > 0:
-        sample = jitter(sample, settings.jitter, settings.jitter_clip, rng)
-    if "color" in sample:
-        if rng.random() < settings.color_contrast_p:
-            sample = color_contrast(sample, rng.random())
-        if rng.random() < settings.color_p:
-            largest = 255 * settings.color_shift
-            sample = color_shift(sample, rng.uniform(-largest, largest, size=3))
-        if rng.random() < settings.color_p:
-            sample = color_jitter(sample, 255 * settings.color_jitter, rng)
-    return sample
+            matrix = reflection(axis) @ matrix
+    return matrix
+
+
+def _change_colors(color: np.ndarray, of_scene: np.ndarray, kept: np.ndarray | None, settings: Augment, rng):
+    """Draw and apply all changes of colours; the contrast is that of all points ``kept`` of the scene (None: all)."""
+    if len(color) and rng.random() < settings.color_contrast_p:
+        seen = of_scene if kept is None else of_scene.take(kept, axis=0)
+        color = color_contrast(color, rng.random(), *color_range(seen))
+    if rng.random() < settings.color_p:
+        largest = 255 * settings.color_shift
+        color = color_shift(color, rng.uniform(-largest, largest, size=3))
+    if rng.random() < settings.color_p:
+        color = color_jitter(color, 255 * settings.color_jitter, rng)
+    return color
+
+
+def drop_points(num: int, share: float, rng: np.random.Generator) -> np.ndarray:
+    """Leave out a random share of ``num`` points, in [0, 1): sorted indices of the others; at least one stays."""
+    keep = max(1, round(num * (1 - share))) if num else 0
+    stays = np.ones(num, dtype=bool)
+    stays[rng.choice(num, num - keep, replace=False, shuffle=False) if num else []] = False
+    return np.flatnonzero(stays)
 
 
 def voxelize(
@@ -157,7 +141,7 @@ def voxelize(
 
 
 def crop(coord: np.ndarray, max_points: int, rng: np.random.Generator) -> np.ndarray | None:
-    """Find the points nearest to a random one.
+    """Find the points nearest to a random one: a ball.
 
     Args:
         coord: (V, 3), metres.
@@ -169,5 +153,10 @@ def crop(coord: np.ndarray, max_points: int, rng: np.random.Generator) -> np.nda
     """
     if len(coord) <= max_points:
         return None
-    distance = np.square(coord - coord[rng.integers(len(coord))]).sum(axis=1)
-    return np.sort(np.argpartition(distance, max_points - 1)[:max_points])
+    middle = coord[rng.integers(len(coord))]
+    distance = np.zeros(len(coord), dtype=coord.dtype)
+    for column, own in zip(coord.T, middle, strict=True):
+        distance += np.square(column - own)
+    stays = np.zeros(len(coord), dtype=bool)
+    stays[np.argpartition(distance, max_points - 1)[:max_points]] = True
+    return np.flatnonzero(stays)

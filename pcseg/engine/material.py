@@ -95,7 +95,9 @@ def make_loaders(
     loading = {"num_workers": workers, "pin_memory": torch.cuda.is_available(), "persistent_workers": workers > 0}
     own = list(range(rank, len(material.val), processes))
     return (
-        DataLoader(material.train, batch_sampler=sampler, collate_fn=training_collate(config.data, config.seed), **loading),
+        DataLoader(
+            material.train, batch_sampler=sampler, collate_fn=training_collate(config.data, config.seed), **loading
+        ),
         DataLoader(material.val, batch_size=1, sampler=own, collate_fn=collate, **loading),
         sampler,
     )

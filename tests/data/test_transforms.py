@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from benchmarks.voxelize import numpy_lexsort
 from pcseg.config import Augment
-from pcseg.data import transforms
+from pcseg.data import color, geometry, transforms
 
 
 def sample(num=300, seed=0):
@@ -26,64 +26,138 @@ def distances(coord):
     return np.linalg.norm(coord[:, None] - coord[None], axis=2)
 
 
-@given(angle=st.floats(-7, 7), axis=st.integers(0, 2))
-def test_rotation_keeps_distances_axis_and_angle_to_normals(angle, axis):
+@given(angle=st.floats(-7, 7), axis=st.integers(0, 2), mirrored=st.booleans())
+def test_rotations_and_reflections_keep_distances_and_angles_to_normals(angle, axis, mirrored):
     before = sample(40)
-    after = transforms.rotate(before, angle, axis)
+    matrix = geometry.rotation(angle, axis)
+    if mirrored:
+        matrix = geometry.reflection(axis) @ matrix
+    after = {key: geometry.turn(before[key], matrix) for key in ("coord", "normal")}
+    assert after["coord"].dtype == np.float32
     np.testing.assert_allclose(distances(after["coord"]), distances(before["coord"]), atol=1e-4)
-    np.testing.assert_allclose(after["coord"][:, axis], before["coord"][:, axis], atol=1e-6)
+    sign = -1 if mirrored else 1
+    np.testing.assert_allclose(after["coord"][:, axis], sign * before["coord"][:, axis], atol=1e-6)
     dots = lambda s: (s["coord"] * s["normal"]).sum(axis=1)  # noqa: E731
     np.testing.assert_allclose(dots(after), dots(before), atol=1e-4)
-    assert after["color"] is before["color"]
+    assert np.linalg.det(matrix) == pytest.approx(sign)
 
 
 def test_rotation_turns_counter_clockwise():
-    turned = transforms.rotate({"coord": np.array([[1, 0, 5]], np.float32)}, np.pi / 2, axis=2)
-    np.testing.assert_allclose(turned["coord"], [[0, 1, 5]], atol=1e-6)
+    turned = geometry.turn(np.array([[1, 0, 5]], np.float32), geometry.rotation(np.pi / 2, axis=2))
+    np.testing.assert_allclose(turned, [[0, 1, 5]], atol=1e-6)
 
 
-def test_center_puts_the_floor_at_zero():
-    coord = transforms.center(sample())["coord"]
+def test_center_puts_the_floor_at_zero_or_leaves_z_alone():
+    before = sample()["coord"]
+    coord, flat = geometry.center(before), geometry.center(before, floor=False)
     np.testing.assert_allclose(coord.min(axis=0)[:2], -coord.max(axis=0)[:2], atol=1e-6)
     assert coord[:, 2].min() == 0
+    np.testing.assert_array_equal(flat, np.stack([*coord.T[:2], before[:, 2]], axis=1))
+    assert geometry.center(before[:0]).shape == (0, 3)
 
 
-def test_flip_and_scale():
-    before = sample()
-    np.testing.assert_array_equal(transforms.flip(before, 0)["coord"], before["coord"] * [-1, 1, 1])
-    np.testing.assert_array_equal(transforms.flip(before, 1)["normal"], before["normal"] * np.float32([1, -1, 1]))
-    doubled = transforms.scale(before, 2)
-    np.testing.assert_allclose(distances(doubled["coord"]), 2 * distances(before["coord"]), rtol=1e-5)
+def test_turn_multiplies_by_the_matrix():
+    coord, matrix = sample()["coord"], np.random.default_rng(0).standard_normal((3, 3))
+    np.testing.assert_allclose(geometry.turn(coord, matrix), coord @ matrix.T, atol=1e-5)
+
+
+def test_random_turn_goes_z_x_y_then_mirrors():
+    class Fixed:  # every chance is taken, every angle is a fifth of the largest
+        random = staticmethod(lambda: 0.0)
+        uniform = staticmethod(lambda low, high: high / 5)
+
+    got = transforms.random_turn(Augment(rotate_z=5.0, rotate_xy=1.0), Fixed)
+    one = np.array([[np.cos(1), -np.sin(1), 0], [np.sin(1), np.cos(1), 0], [0, 0, 1]])
+    c, s = np.cos(0.2), np.sin(0.2)
+    two, three = np.array([[1, 0, 0], [0, c, -s], [0, s, c]]), np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]])
+    np.testing.assert_allclose(got, np.diag([-1, -1, 1]) @ three @ two @ one, atol=1e-12)
 
 
 def test_jitter_is_bounded_and_of_the_right_size():
-    before = sample(5000)
-    moved = transforms.jitter(before, 0.005, 0.02, np.random.default_rng(0))["coord"] - before["coord"]
+    before = sample(5000)["coord"]
+    moved = geometry.jitter(before, 0.005, 0.02, np.random.default_rng(0)) - before
     assert np.abs(moved).max() <= 0.02 + 1e-6
     assert moved.std() == pytest.approx(0.005, rel=0.05)
+    assert np.abs(geometry.jitter(before, 0.005, 0.001, np.random.default_rng(0)) - before).max() <= 0.001 + 1e-6
 
 
-def test_colours_stay_in_range():
-    before, rng = sample(), np.random.default_rng(0)
-    for after in (
-        transforms.color_shift(before, np.array([40.0, -40, 0])),
-        transforms.color_jitter(before, 30, rng),
-        transforms.color_contrast(before, 1.0),
-    ):
-        assert after["color"].dtype == np.float32
-        assert 0 <= after["color"].min() and after["color"].max() <= 255.001
-    np.testing.assert_allclose(transforms.color_contrast(before, 1.0)["color"].max(axis=0), 255, atol=1e-3)
+def test_colours_stay_in_range_and_change_as_told():
+    before, rng = sample()["color"], np.random.default_rng(0)
+    low, high = color.color_range(before)
+    np.testing.assert_array_equal([low, high], [before.min(axis=0), before.max(axis=0)])
+    shifted = color.color_shift(before, np.array([40.0, -40, 0]))
+    np.testing.assert_allclose(shifted, np.clip(before + np.float32([40, -40, 0]), 0, 255), atol=1e-4)
+    stretched = (before - low) / (high - low) * 255
+    for blend in (0.0, 0.3, 1.0):
+        got = color.color_contrast(before, blend, low, high)
+        np.testing.assert_allclose(got, (1 - blend) * before + blend * stretched, atol=1e-3)
+    noise = color.color_jitter(before, 30, rng) - before
+    assert 20 < noise.std() < 30  # some is cut off
+    for after in (shifted, got, before + noise):
+        assert after.dtype == np.float32
+        assert -0.001 <= after.min() and after.max() <= 255.001
+    flat = np.full((4, 3), 7, np.float32)
+    assert np.isfinite(color.color_contrast(flat, 1.0, *color.color_range(flat))).all()
+
+
+def augmented(before, settings=None, seed=5, voxel_size=0.05, max_points=10**6):
+    rng = np.random.default_rng(seed)
+    return transforms.augment(before, settings or Augment(), voxel_size, max_points, rng)
 
 
 def test_augment_depends_on_the_generator_only_and_leaves_its_input_alone():
     before = sample()
     kept = {key: array.copy() for key, array in before.items()}
-    one, two, other = (transforms.augment(before, Augment(), np.random.default_rng(s)) for s in (5, 5, 6))
+    for key, array in before.items():
+        array.flags.writeable = False
+        before[key] = array
+    (one, cells), (two, again), (other, _) = (augmented(before, seed=seed) for seed in (5, 5, 6))
+    np.testing.assert_array_equal(cells, again)
     for key in before:
         np.testing.assert_array_equal(one[key], two[key])
         np.testing.assert_array_equal(before[key], kept[key])
-        assert len(one[key]) == len(one["coord"])
+        assert len(one[key]) == len(one["coord"]) == len(cells)
     assert one["coord"].shape != other["coord"].shape or not np.array_equal(one["coord"], other["coord"])
+
+
+def test_augment_keeps_what_belongs_to_a_point_together():
+    # Only rigid changes: what is left of a scene is a turned copy of some of its points, each with its own values.
+    before = sample(400)
+    before["segment"] = np.arange(400)  # tells which point it was
+    settings = Augment(jitter=0, elastic_p=0, color_p=0, color_contrast_p=0, drop_points_p=1, scale_min=1, scale_max=1)
+    after, grid_coord = augmented(before, settings, max_points=100)
+    index = after["segment"]
+    assert len(index) == 100 and len(np.unique(index)) == 100
+    np.testing.assert_allclose(distances(after["coord"]), distances(before["coord"][index]), atol=1e-4)
+    np.testing.assert_array_equal(after["color"], before["color"][index])
+    dots = lambda coord, normal: (coord[1:] - coord[:-1]) @ normal[0]  # noqa: E731
+    np.testing.assert_allclose(
+        dots(after["coord"], after["normal"]), dots(before["coord"][index], before["normal"][index]), atol=1e-4
+    )
+    rest = after["coord"] - 0.05 * grid_coord  # one shift for all, up to where a point lies in its voxel
+    assert (np.ptp(rest, axis=0) < 0.05 + 1e-5).all()
+    assert after["coord"][:, 2].min() >= -0.2  # still measured from the floor
+    np.testing.assert_allclose(after["coord"][:, :2].min(axis=0), -after["coord"][:, :2].max(axis=0), atol=1e-5)
+
+
+def test_augment_stretches_colours_by_the_range_of_the_whole_scene():
+    before = sample(400)
+    settings = Augment(color_contrast_p=1, color_p=0, drop_points_p=0)
+    after, _ = augmented({**before, "segment": np.arange(400)}, settings, max_points=50)
+    index = after["segment"]
+    low, high = before["color"].min(axis=0), before["color"].max(axis=0)
+    stretched, own = (before["color"][index] - low) / (high - low) * 255, before["color"][index]
+    blend = np.sum((after["color"] - own) * (stretched - own)) / np.sum((stretched - own) ** 2)
+    assert 0 < blend < 1
+    np.testing.assert_allclose(after["color"], (1 - blend) * own + blend * stretched, atol=1e-3)
+
+
+@pytest.mark.parametrize("num", [0, 1, 2])
+def test_augment_takes_tiny_scenes(num):
+    for seed in range(20):
+        after, grid_coord = augmented(sample(num), seed=seed)
+        assert len(after["coord"]) == len(grid_coord) == len(after["color"]) <= num
+        assert num == 0 or len(grid_coord) >= 1
 
 
 @given(
@@ -163,9 +237,15 @@ def test_crop_takes_a_ball():
     assert transforms.crop(coord, 500, np.random.default_rng(3)) is None
 
 
-def test_drop_points_keeps_rows_together():
-    before = sample(100)
-    after = transforms.drop_points(before, 0.3, np.random.default_rng(0))
-    rows = {tuple(c): s for c, s in zip(before["coord"], before["segment"], strict=True)}
-    assert len(after["coord"]) == 70
-    assert all(rows[tuple(c)] == s for c, s in zip(after["coord"], after["segment"], strict=True))
+@given(num=st.integers(0, 50), share=st.floats(0, 0.99), seed=st.integers(0, 99))
+def test_drop_points_leaves_sorted_points_of_the_right_number(num, share, seed):
+    left = transforms.drop_points(num, share, np.random.default_rng(seed))
+    assert len(left) == (max(1, round(num * (1 - share))) if num else 0)
+    assert left.tolist() == sorted(set(left.tolist())) and set(left.tolist()) <= set(range(num))
+
+
+def test_drop_points_leaves_every_point_equally_often():
+    counts = sum(
+        np.bincount(transforms.drop_points(10, 0.3, np.random.default_rng(s)), minlength=10) for s in range(2000)
+    )
+    np.testing.assert_allclose(counts / 2000, 0.7, atol=5 * (0.21 / 2000) ** 0.5)
