@@ -1,4 +1,5 @@
 import math
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,15 @@ def write(tmp_path, text):
     return path
 
 
-@pytest.mark.parametrize("name", ["demo.yaml", "scannet.yaml", "scannet200.yaml"])
+RECIPES = ["scannet", "scannet200", "scannet200_ceco", "scannet200_dropclass", "scannet200_etf"]
+
+
+def test_all_shipped_configs_are_tested():
+    shipped = {path.stem for path in (Path(__file__).parents[1] / "configs").glob("*.yaml")}
+    assert shipped == {"demo", *RECIPES}
+
+
+@pytest.mark.parametrize("name", ["demo.yaml", *(f"{name}.yaml" for name in RECIPES)])
 def test_shipped_configs_load_from_any_folder(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     config = configs.load(name)
@@ -22,10 +31,26 @@ def test_shipped_configs_load_from_any_folder(name, tmp_path, monkeypatch):
 
 def test_full_recipe_keeps_the_documented_defaults():
     # The recipe is written out in scannet200.yaml to be readable; it must not drift from the schema's defaults.
-    config, default = configs.load("scannet200.yaml"), configs.Config()
-    assert config.model == default.model
-    assert config.data.augment == default.data.augment
+    config, default = configs.load("scannet200.yaml"), configs.Config(name="scannet200")
+    config.train.validate_every, config.data.workers = default.train.validate_every, default.data.workers
+    assert config == default
     assert math.isclose(config.data.augment.rotate_z, math.pi)
+    assert math.isclose(config.data.augment.rotate_xy, math.pi / 64)
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_recipes_differ_in_head_and_loss_only(name):
+    config, baseline = configs.load(f"{name}.yaml"), configs.load("scannet200.yaml")
+    assert (config.model.head, config.loss.center_collapse.weight) == {
+        "scannet200_ceco": ("linear", 0.4),
+        "scannet200_dropclass": ("dropclass", 0.0),
+        "scannet200_etf": ("etf", 0.0),
+    }.get(name, ("linear", 0.0))
+    baseline.name, baseline.loss, baseline.model.head = config.name, config.loss, config.model.head
+    baseline.model.head_scale = config.model.head_scale
+    if name == "scannet":
+        baseline.data.label_set, baseline.data.channels = "scannet20", ["color", "normal"]
+    assert config == baseline
 
 
 def test_overrides_and_round_trip(tmp_path):
@@ -49,6 +74,11 @@ def test_overrides_and_round_trip(tmp_path):
         ("data: {sampler: balance}", [], ["data.sampler", "balance", "uniform, balanced"]),
         ("data: {cache_gib: .inf}", [], ["data.cache_gib", "GiB"]),
         ("name: ../x", [], ["name", "../x"]),
+        ("data: {augment: {elastic: [[0.2]]}}", [], ["data.augment.elastic", "pairs"]),
+        ("data: {augment: {mix3d_p: 2}}", [], ["data.augment.mix3d_p", "between 0 and 1"]),
+        ("loss: {cross_entropy: {weight: 0}}", [], ["loss is", "a weight above 0"]),
+        ("loss: {dot_regression: {weight: 1}}", [], ["loss.dot_regression.weight", "etf"]),
+        ("loss: {focal: {gama: 1}}", [], ["gama", "gamma"]),
         ("", ["trane.epochs=1"], ["trane", "train"]),
         ("", ["train.epochs"], ["train.epochs", "key=value"]),
         ("", ["train.lr=-1"], ["train.lr", "-1"]),
