@@ -22,6 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     config = configs.load(arguments.cfg, arguments.overrides)
     options = [] if arguments.init is None else ["--init", arguments.init]
 
+    from lightning.pytorch.utilities import rank_zero_only
+
     from pcseg.engine.callbacks import Interrupted
     from pcseg.engine.fit import fit
 
@@ -31,9 +33,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         again = shlex.join(
             ["python", "-m", "pcseg.train", "--cfg", arguments.cfg, *options, *arguments.overrides, "--resume"]
         )
-        print(f"stopped; go on with: {again}", file=sys.stderr)
+        if rank_zero_only.rank == 0:  # of several processes one speaks
+            print(f"stopped; go on with: {again}", file=sys.stderr)
         return 130
-    print(f"done: {folder}; score it with: python -m pcseg.evaluate --run {folder}")
+    if rank_zero_only.rank == 0:
+        print(f"done: {folder}; score it with: python -m pcseg.evaluate --run {folder}")
     return 0
 
 

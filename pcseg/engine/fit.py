@@ -127,7 +127,8 @@ def fit(config: Config, resume: bool = False, init: str | None = None) -> Path:
     averaging = [EMAWeightAveraging(decay=config.train.ema_decay)] if config.train.ema_decay > 0 else []
     kept = read_metrics(folder / "metrics.csv", checkpoint["global_step"]) if checkpoint else []
     report = EpochReport(folder / "metrics.csv", clock, config.train.batch_size, kept)
-    trainer = _make_trainer(config, [*averaging, clock, report, StopOnInterrupt(keep), keep], resume)
+    with _quiet():
+        trainer = _make_trainer(config, [*averaging, clock, report, StopOnInterrupt(keep), keep], resume)
     train_loader, val_loader, sampler = make_loaders(config, material, trainer.global_rank, trainer.world_size)
     report.scenes_per_step = sampler.batch_size
     if checkpoint is not None:

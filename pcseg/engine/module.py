@@ -20,6 +20,7 @@ from pcseg.metrics.confusion import confusion_matrix, scores
 from pcseg.models.heads import DropClassHead
 from pcseg.models.segmenter import build_segmenter
 from pcseg.models.spunet import sync_batch_norm
+from pcseg.ops.processes import sum_over_processes
 
 logger = logging.getLogger("pcseg")
 
@@ -88,7 +89,7 @@ class SegmentationModule(pl.LightningModule):
             self._count_bad_step(batch, terms)
             return sum(0.0 * parameter.sum() for parameter in self.parameters() if parameter.requires_grad)
         self.bad_steps = 0
-        self._log({f"train/{name}": value.detach() for name, value in terms.items()}, batch.batch_size)
+        self._log({f"train/{name}": value.detach() for name, value in terms.items()})
         return terms["loss"]
 
     def _is_bad(self, loss: Tensor) -> bool:
@@ -110,6 +111,7 @@ class SegmentationModule(pl.LightningModule):
 
     def on_validation_epoch_start(self) -> None:
         self.confusion = torch.zeros_like(self.confusion, device=self.device)
+        self.loss_sums: dict[str, Tensor] = {}  # of this process's scenes
 
     def validation_step(self, batch: Batch, batch_index: int) -> None:
         features, logits = self(batch)
@@ -117,21 +119,23 @@ class SegmentationModule(pl.LightningModule):
             return
         prediction = logits.argmax(dim=1)[batch.inverse]
         self.confusion += confusion_matrix(prediction, batch.full_segment, self.label_set.num_classes)
-        terms = self.losses(features, logits, batch.segment)
-        self._log({f"val/{name}": value for name, value in terms.items()}, 1)
+        terms = self.losses(features, logits, batch.segment) | {"scenes": torch.ones((), device=self.device)}
+        self.loss_sums = {name: self.loss_sums.get(name, 0) + value.double() for name, value in terms.items()}
 
     def on_validation_epoch_end(self) -> None:
-        if self.trainer.world_size > 1:
-            torch.distributed.all_reduce(self.confusion)
+        self.confusion = sum_over_processes(self.confusion)
+        sums = {name: sum_over_processes(value) for name, value in self.loss_sums.items()}
+        self._log({f"val/{name}": value / sums["scenes"] for name, value in sums.items() if name != "scenes"})
         result = scores(self.confusion, self.label_set)
         named = {name: result[name] for name in ("miou", "miou_in_truth", "miou_all", "accuracy")}
         named |= {split: result[split]["miou"] for split in ("head", "common", "tail") if split in result}
         # Without a single labelled point there is no score; 0 keeps the best-checkpoint rule working.
-        self._log({f"val/{name}": value or 0.0 for name, value in named.items()}, 1)
+        self._log({f"val/{name}": value or 0.0 for name, value in named.items()})
 
-    def _log(self, values: dict[str, Tensor | float], batch_size: int) -> None:
+    def _log(self, values: dict[str, Tensor | float]) -> None:
+        # Every batch counts alike (Lightning's weighted means over several processes round the weights to integers).
         several = self.trainer.world_size > 1
-        self.log_dict(values, on_step=False, on_epoch=True, batch_size=batch_size, sync_dist=several)
+        self.log_dict(values, on_step=False, on_epoch=True, batch_size=1, sync_dist=several)
 
     def configure_optimizers(self) -> dict:
         train = self.config.train

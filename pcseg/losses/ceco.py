@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
-import torch.distributed
-import torch.distributed.nn.functional
 import torch.nn.functional as F
 from torch import Tensor, nn
 
@@ -14,6 +12,7 @@ from pcseg.losses.etf import simplex_etf
 from pcseg.losses.points import as_points
 from pcseg.ops import center_collapse, class_centers
 from pcseg.ops.center_collapse import SHORTEST
+from pcseg.ops.processes import sum_over_processes
 
 PROJECTIONS = ("none", "linear", "mlp", "released")
 REDUCED = 128  # width of the released head between its two layers
@@ -169,12 +168,8 @@ class CenterCollapse(nn.Module):
 
 def _over_all_processes(centers: Tensor, counts: Tensor) -> tuple[Tensor, Tensor]:
     """Centers and counts of all processes' points together; the gradient goes back to all of them."""
-    if not (torch.distributed.is_available() and torch.distributed.is_initialized()):
-        return centers, counts
-    everywhere = counts.clone()
-    torch.distributed.all_reduce(everywhere)
-    sums = torch.distributed.nn.functional.all_reduce(centers * counts[:, None])
-    return sums / everywhere.clamp(min=1)[:, None], everywhere
+    everywhere = sum_over_processes(counts)
+    return sum_over_processes(centers * counts[:, None]) / everywhere.clamp(min=1)[:, None], everywhere
 
 
 def _log_prior(prior: Tensor | Sequence[float], num_classes: int) -> Tensor:

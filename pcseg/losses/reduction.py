@@ -6,6 +6,8 @@ import torch
 import torch.distributed
 from torch import Tensor, nn
 
+from pcseg.ops.processes import several_processes, sum_over_processes
+
 
 class PointMean(nn.Module):
     """Sum over points / sum of their weights, such that two processes learn as one with the whole batch.
@@ -36,10 +38,8 @@ class PointMean(nn.Module):
             Scalar of the dtype of ``total``; ``total`` where no process has any weight, which is 0 then.
         """
         weight = weight.detach().to(total.dtype)
-        if self.sync and self.training and torch.distributed.is_available() and torch.distributed.is_initialized():
-            weight = weight.clone()
-            torch.distributed.all_reduce(weight)
-            weight = weight / torch.distributed.get_world_size()
+        if self.sync and self.training and several_processes():
+            weight = sum_over_processes(weight) / torch.distributed.get_world_size()
         return total / torch.where(weight > 0, weight, 1)
 
 

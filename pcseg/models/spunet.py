@@ -9,11 +9,10 @@ from collections import OrderedDict
 from collections.abc import Sequence
 
 import torch
-import torch.distributed
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.distributed.nn.functional import all_reduce
 
+from pcseg.ops.processes import several_processes, sum_over_processes
 from pcseg.sparse import InverseConv3d, SparseConv3d, SparseSequential, SparseTensor, SubMConv3d
 from pcseg.sparse.layers import SparseConvolution, convolve_norm
 
@@ -42,18 +41,17 @@ class BatchNorm(nn.BatchNorm1d):
     @property
     def synchronised(self) -> bool:
         """Whether statistics are taken over several processes."""
-        distributed = torch.distributed.is_available() and torch.distributed.is_initialized()
-        return self.sync and distributed and torch.distributed.get_world_size() > 1
+        return self.sync and several_processes()
 
     def _over_all_processes(self, feat: Tensor) -> Tensor:
         # torch.nn.SyncBatchNorm runs on GPUs only, and replaces the rule for one voxel. Two passes, as E[x²] − E[x]²
         # would cancel in float32.
         x = feat.float()
-        sums = all_reduce(torch.cat([x.sum(0), x.new_tensor([len(x)])]))
+        sums = sum_over_processes(torch.cat([x.sum(0), x.new_tensor([len(x)])]))
         count = sums[-1].detach().clamp(min=1)
         mean = sums[:-1] / count
         centred = x - mean
-        variance = all_reduce(centred.square().sum(0)) / count
+        variance = sum_over_processes(centred.square().sum(0)) / count
         if count >= 2:
             with torch.no_grad():
                 self.num_batches_tracked += 1
