@@ -1,6 +1,7 @@
 import pickle
 
 import numpy as np
+import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -99,8 +100,10 @@ def test_batches_mix_by_draw_however_they_are_cut(count, part, probability, seed
         torch.testing.assert_close(whole.feat, collate(rooms).feat, rtol=0, atol=0)
 
 
-def test_pairs_are_mixed_as_often_as_told():
-    pairs = [[{**room(s, 3), "draw": (epoch, s)} for s in (1, 2)] for epoch in range(1000)]
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_pairs_are_mixed_as_often_as_told_by_epoch_scene_and_repetition(part):
+    draws = [tuple(number if place == part else 1 for place in range(3)) for number in range(1000)]
+    pairs = [[{**room(s, 3), "draw": draw} for s in (1, 2)] for draw in draws]
     mixed = np.mean([collate_mixed(pair, 0.8, SIZE, seed=5).batch_size == 1 for pair in pairs])
     assert abs(mixed - 0.8) < 5 * 0.4 / np.sqrt(1000)
 
