@@ -39,8 +39,8 @@ def words(root, name, *extra):
     ]
 
 
-# A process that may write less than this one: files up to a size, as if the disk were full from there on, or, where root
-# runs the tests, as a user who may not write everywhere. A first run imports what that user may not read.
+# A process that may write less than this one: files up to a size, as if the disk were full from there on, or, where
+# root runs the tests, as a user who may not write everywhere. A first run imports what that user may not read.
 LIMITED = """
 import os, resource, signal, sys
 import pcseg.engine.fit
