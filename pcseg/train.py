@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from pcseg import config as configs
-from pcseg.errors import exit_cleanly
+from pcseg.errors import InputError, exit_cleanly
 
 
 @exit_cleanly
@@ -17,10 +17,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--cfg", required=True, metavar="FILE", help="a YAML file, or the name of one in configs/")
     parser.add_argument("--resume", action="store_true", help="go on from the run's newest checkpoint")
     parser.add_argument("--init", metavar="FILE", help="start from these weights: a checkpoint of ours or Pointcept's")
+    parser.add_argument("--profile", action="store_true", help="write a trace of some steps into the run's folder")
+    parser.add_argument(
+        "--overfit",
+        type=int,
+        metavar="N",
+        help="only check that N scenes can be learned by heart, in 300 steps or train.epochs × 20; code 1 if not",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="only try two steps of everything, in a temporary folder"
+    )
     parser.add_argument("overrides", nargs="*", metavar="key=value", help="settings to change, e.g. train.epochs=100")
     arguments = parser.parse_intermixed_args(argv)
+    chosen = [name for name in ("resume", "overfit", "dry_run") if getattr(arguments, name) not in (None, False)]
+    if len(chosen) > 1:
+        raise InputError(f"--{' and --'.join(chosen).replace('_', '-')} exclude each other; choose one")
+    if arguments.overfit is not None and arguments.overfit < 1:
+        raise InputError(f"--overfit {arguments.overfit}: expected 1 or more scenes")
     config = configs.load(arguments.cfg, arguments.overrides)
     options = [] if arguments.init is None else ["--init", arguments.init]
+    if arguments.dry_run:
+        from pcseg.engine.dry_run import dry_run
+
+        dry_run(config, arguments.init)
+        return 0
+    if arguments.overfit:
+        from pcseg.engine.overfit import overfit
+
+        asked = any(override.startswith("train.epochs=") for override in arguments.overrides)
+        return 0 if overfit(config, arguments.overfit, config.train.epochs if asked else None, arguments.init) else 1
 
     from lightning.pytorch.utilities import rank_zero_only
 
@@ -28,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from pcseg.engine.fit import fit
 
     try:
-        folder = fit(config, resume=arguments.resume, init=arguments.init)
+        folder = fit(config, resume=arguments.resume, init=arguments.init, profile=arguments.profile)
     except Interrupted:
         again = shlex.join(
             ["python", "-m", "pcseg.train", "--cfg", arguments.cfg, *options, *arguments.overrides, "--resume"]

@@ -26,7 +26,8 @@ class Interrupted(Exception):
     """The user asked to stop; the last checkpoint is whole."""
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """Write seconds as h:mm:ss or m:ss."""
     minutes, seconds = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
@@ -77,7 +78,7 @@ def epoch_line(values: dict[str, float], epoch: int, epochs: int) -> str:
     names = [name.removeprefix("train/") for name in values if name.startswith("train/")]
     terms = [name for name in names if name not in ("loss", "lr", "scenes_per_second", "share_waiting")]
     shown = ", ".join(f"{SHORT.get(name, name)} {values['train/' + name]:.3f}" for name in terms)
-    parts = [f"epoch {epoch}/{epochs}", f"loss {values['train/loss']:.3f} ({shown})"]
+    parts = [f"epoch {epoch}/{epochs}", f"loss {values['train/loss']:.3f}" + (f" ({shown})" if shown else "")]
     if "val/miou" in values:
         splits = [f"{name} {100 * values[f'val/{name}']:.1f}" for name in SPLIT_NAMES if f"val/{name}" in values]
         parts.append(f"val mIoU {100 * values['val/miou']:.1f} %" + (f" ({', '.join(splits)})" if splits else ""))
@@ -150,7 +151,7 @@ class EpochReport(pl.Callback):
             writer.writerows(self.rows)
         done = trainer.global_step - self.first_step
         left = (time.monotonic() - self.started) / max(done, 1) * (self.total - trainer.global_step)
-        logger.info("%s · %s left", epoch_line(row, trainer.current_epoch + 1, trainer.max_epochs), _duration(left))
+        logger.info("%s · %s left", epoch_line(row, trainer.current_epoch + 1, trainer.max_epochs), duration(left))
 
     def teardown(self, trainer: pl.Trainer, module: pl.LightningModule, stage: str) -> None:
         self.progress.stop()

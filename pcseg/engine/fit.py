@@ -12,6 +12,7 @@ import lightning.pytorch as pl
 import torch
 from lightning.pytorch.callbacks import EMAWeightAveraging
 
+from pcseg import config as configs
 from pcseg.config import Config
 from pcseg.engine.callbacks import EpochReport, StepClock, StopOnInterrupt, read_metrics
 from pcseg.engine.checkpointing import CheckpointFiles, KeepCheckpoints, last_good, newest_checkpoint
@@ -23,6 +24,7 @@ from pcseg.engine.memory import keep_freed_memory
 from pcseg.engine.module import SegmentationModule
 from pcseg.engine.precision import autocast_dtype
 from pcseg.engine.processes import choose_strategy, count_processes
+from pcseg.engine.profiling import StepTrace
 from pcseg.engine.run_folder import check_resumable, prepare_folder, start_log
 from pcseg.errors import InputError
 
@@ -90,13 +92,21 @@ def _say_what_starts(config: Config, material: Material, module: SegmentationMod
         logger.info("balanced sampling: a scene comes %.2f to %.2f times an epoch", draws.min(), draws.max())
 
 
-def fit(config: Config, resume: bool = False, init: str | None = None) -> Path:
+def fit(
+    config: Config,
+    resume: bool = False,
+    init: str | None = None,
+    profile: bool = False,
+    material: Material | None = None,
+) -> Path:
     """Train the network that a config describes.
 
     Args:
         config: the run's config.
         resume: go on from the run's newest checkpoint; from the beginning where there is none yet.
         init: weights to begin with, see :func:`pcseg.engine.initialise.start_from`; a run that goes on has its own.
+        profile: write a trace of some steps to ``trace.json``.
+        material: the scenes to use; None: the config's.
 
     Returns:
         The run's folder: ``config.yaml``, ``checkpoints/{best,last,previous}.ckpt``, ``metrics.csv``, ``train.log``;
@@ -110,7 +120,7 @@ def fit(config: Config, resume: bool = False, init: str | None = None) -> Path:
         keep_freed_memory()
     folder = config.run_folder
     checkpoints = folder / "checkpoints"
-    material = gather(config)
+    material = material or gather(config)
     path = newest_checkpoint(checkpoints) if resume else None
     checkpoint = read_checkpoint(path) if path is not None else None
     pl.seed_everything(config.seed, workers=False, verbose=False)
@@ -127,8 +137,11 @@ def fit(config: Config, resume: bool = False, init: str | None = None) -> Path:
     averaging = [EMAWeightAveraging(decay=config.train.ema_decay)] if config.train.ema_decay > 0 else []
     kept = read_metrics(folder / "metrics.csv", checkpoint["global_step"]) if checkpoint else []
     report = EpochReport(folder / "metrics.csv", clock, config.train.batch_size, kept)
+    callbacks = [*averaging, clock, report, StopOnInterrupt(keep), keep]
+    if profile:
+        callbacks.append(StepTrace(folder / "trace.json"))
     with _quiet():
-        trainer = _make_trainer(config, [*averaging, clock, report, StopOnInterrupt(keep), keep], resume)
+        trainer = _make_trainer(config, callbacks, resume)
     train_loader, val_loader, sampler = make_loaders(config, material, trainer.global_rank, trainer.world_size)
     report.scenes_per_step = sampler.batch_size
     if checkpoint is not None:
@@ -142,6 +155,8 @@ def fit(config: Config, resume: bool = False, init: str | None = None) -> Path:
         if resume and checkpoint is None:
             logger.info("%s: has no checkpoint yet, starting from the beginning", folder)
         _say_what_starts(config, material, module, trainer)
+        for extra in trainer.loggers:
+            extra.log_hyperparams(configs.to_dict(config))
         if started is not None:
             logger.info("%s", started)
     try:

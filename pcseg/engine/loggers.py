@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from pathlib import Path
 
 from lightning.pytorch.loggers import Logger
 
@@ -32,8 +33,13 @@ def build_loggers(config: Config, resumed: bool) -> list[Logger]:
             raise missing_package("wandb", "log.wandb", "wandb")
         from lightning.pytorch.loggers import WandbLogger
 
-        resume = "allow" if resumed else None
-        loggers.append(
-            WandbLogger(name=config.name, project=config.log.wandb_project, save_dir=config.run_folder, resume=resume)
-        )
+        folder = config.run_folder
+        options = {"id": _wandb_id(folder), "resume": "allow"} if resumed else {}
+        loggers.append(WandbLogger(name=config.name, project=config.log.wandb_project, save_dir=folder, **options))
     return loggers
+
+
+def _wandb_id(folder: Path) -> str | None:
+    """The record of a run's newest start, by the folder that Weights & Biases left: run-<time>-<id>."""
+    latest = folder / "wandb" / "latest-run"
+    return latest.resolve().name.rpartition("-")[2] if latest.exists() else None

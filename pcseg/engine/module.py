@@ -145,11 +145,14 @@ class SegmentationModule(pl.LightningModule):
             )
         else:
             optimizer = torch.optim.AdamW(self.parameters(), train.lr, weight_decay=train.weight_decay)
+        total_steps = int(self.trainer.estimated_stepping_batches)
+        # A warm-up of exactly one step would make OneCycleLR divide by its length less one.
+        warmup = train.warmup * (1 + 1e-6) if train.warmup * total_steps == 1 else train.warmup
         scheduler = torch.optim.lr_scheduler.OneCycleLR(
             optimizer,
             max_lr=train.lr,
-            total_steps=int(self.trainer.estimated_stepping_batches),
-            pct_start=train.warmup,
+            total_steps=total_steps,
+            pct_start=warmup,
             div_factor=10,
             final_div_factor=1e4,
             cycle_momentum=False,
