@@ -102,7 +102,7 @@ def die_before(change: int, folder: Path) -> Callable[[], None]:
 
         def hook(event: str, values: tuple) -> None:
             nonlocal left
-            changes = event in CHANGES or event == "open" and (values[2] or 0) & (os.O_WRONLY | os.O_RDWR)
+            changes = event in CHANGES or (event == "open" and (values[2] or 0) & (os.O_WRONLY | os.O_RDWR))
             # rmtree names files below a folder that it has opened
             if changes and os.getpid() == own and (str(folder) in str(values[0]) or event in ("os.remove", "os.rmdir")):
                 if left == 0:

@@ -99,7 +99,7 @@ class SegmentationModule(pl.LightningModule):
 
     def _count_bad_step(self, batch: Batch, terms: dict[str, Tensor]) -> None:
         self.bad_steps += 1
-        values = ", ".join(f"{name} {float(value):g}" for name, value in terms.items())
+        values = ", ".join(f"{name} {float(value.detach()):g}" for name, value in terms.items())
         where = f"step {self.global_step} ({values}; scenes {', '.join(batch.names)})"
         logger.warning("left out %s", where)
         if self.bad_steps >= self.config.train.max_bad_steps:
