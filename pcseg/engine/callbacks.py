@@ -13,7 +13,7 @@ import lightning.pytorch as pl
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from pcseg.engine.checkpointing import KeepCheckpoints, validated
+from pcseg.engine.checkpointing import KeepCheckpoints, naming_last_good, validated
 from pcseg.files import atomic_file
 from pcseg.labels import SPLIT_NAMES
 
@@ -78,7 +78,8 @@ def epoch_line(values: dict[str, float], epoch: int, epochs: int) -> str:
     names = [name.removeprefix("train/") for name in values if name.startswith("train/")]
     terms = [name for name in names if name not in ("loss", "lr", "scenes_per_second", "share_waiting")]
     shown = ", ".join(f"{SHORT.get(name, name)} {values['train/' + name]:.3f}" for name in terms)
-    parts = [f"epoch {epoch}/{epochs}", f"loss {values['train/loss']:.3f}" + (f" ({shown})" if shown else "")]
+    loss = f"loss {values['train/loss']:.3f}" if "train/loss" in values else "every step was left out"
+    parts = [f"epoch {epoch}/{epochs}", loss + (f" ({shown})" if shown else "")]
     if "val/miou" in values:
         splits = [f"{name} {100 * values[f'val/{name}']:.1f}" for name in SPLIT_NAMES if f"val/{name}" in values]
         parts.append(f"val mIoU {100 * values['val/miou']:.1f} %" + (f" ({', '.join(splits)})" if splits else ""))
@@ -119,18 +120,20 @@ class EpochReport(pl.Callback):
     def on_train_start(self, trainer: pl.Trainer, module: pl.LightningModule) -> None:
         self.total = int(trainer.estimated_stepping_batches)
         self.first_step, self.started = trainer.global_step, time.monotonic()
-        self.epoch_step = trainer.global_step
+        self.epoch_step, self.learned = trainer.global_step, False
         self.task = self.progress.add_task("training", total=self.total, completed=trainer.global_step)
         if trainer.is_global_zero:
             self.progress.start()
 
     def on_train_batch_end(self, trainer: pl.Trainer, module: pl.LightningModule, outputs, batch, index: int) -> None:
         self.progress.update(self.task, completed=trainer.global_step)
+        self.learned |= module.bad_steps == 0
 
     def _row(self, trainer: pl.Trainer) -> dict[str, float]:
         found = {name: float(value) for name, value in trainer.callback_metrics.items()}
         row = {"epoch": trainer.current_epoch, "step": trainer.global_step}
-        row |= {name: value for name, value in found.items() if name.startswith("train/")}
+        if self.learned:  # Lightning would give the values of the epoch before
+            row |= {name: value for name, value in found.items() if name.startswith("train/")}
         row["train/lr"] = trainer.optimizers[0].param_groups[0]["lr"]
         scenes = (trainer.global_step - self.epoch_step) * self.scenes_per_step
         row["train/scenes_per_second"] = scenes / max(self.clock.waiting + self.clock.computing, 1e-9)
@@ -141,11 +144,12 @@ class EpochReport(pl.Callback):
 
     def on_train_epoch_end(self, trainer: pl.Trainer, module: pl.LightningModule) -> None:
         row = self._row(trainer)
-        self.epoch_step = trainer.global_step
+        self.epoch_step, self.learned = trainer.global_step, False
         if not trainer.is_global_zero:
             return
         self.rows.append(row)
-        with atomic_file(self.metrics) as temporary, temporary.open("w", newline="") as file:
+        folder = self.metrics.parent / "checkpoints"
+        with naming_last_good(folder), atomic_file(self.metrics) as path, path.open("w", newline="") as file:
             writer = csv.DictWriter(file, fieldnames=list(dict.fromkeys(key for row in self.rows for key in row)))
             writer.writeheader()
             writer.writerows(self.rows)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import lightning.pytorch as pl
@@ -30,13 +32,35 @@ def last_good(folder: Path) -> str:
     return f"the last good checkpoint is {path}" if path else "there is no checkpoint yet"
 
 
+@contextlib.contextmanager
+def naming_last_good(folder: Path) -> Iterator[None]:
+    """Add to an error what can be gone on from, the newest checkpoint in a folder of them."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(f"{error}; {last_good(folder)}") from error
+
+
+def _broken(state: object, name: str) -> str | None:
+    """Name a tensor in nested dicts and lists that holds NaN or infinity, if there is one."""
+    if isinstance(state, Tensor):
+        return None if not state.is_floating_point() or bool(torch.isfinite(state).all()) else name
+    inner = state.items() if isinstance(state, dict) else enumerate(state) if isinstance(state, (list, tuple)) else ()
+    return next(filter(None, (_broken(value, f"{name}.{key}" if name else str(key)) for key, value in inner)), None)
+
+
 class CheckpointFiles(TorchCheckpointIO):
-    """Write a checkpoint under a temporary name, then rename it; refuse one with NaN or infinite weights."""
+    """Write a checkpoint under a temporary name, then rename it; refuse one with NaN or infinite numbers.
+
+    Looked through are the weights, those that are averaged, and the optimizer's state: a second moment that is infinite
+    keeps its weight where it is for the rest of the run.
+    """
 
     def save_checkpoint(self, checkpoint: dict, path: str | Path, storage_options: object = None) -> None:
         path = Path(path)
-        for key, value in checkpoint["state_dict"].items():
-            if isinstance(value, Tensor) and value.is_floating_point() and not torch.isfinite(value).all():
+        for part in ("state_dict", "current_model_state", "optimizer_states"):
+            key = _broken(checkpoint.get(part), part if part == "optimizer_states" else "")
+            if key is not None:
                 raise InputError(
                     f"{key} has become NaN or infinite and was not written; {last_good(path.parent)}; "
                     f"lower train.lr, set train.clip_norm or train.precision=fp32"
@@ -44,13 +68,10 @@ class CheckpointFiles(TorchCheckpointIO):
         # In memory first: torch's own writer turns a full disk into an error of its own that does not say so.
         buffer = io.BytesIO()
         torch.save(checkpoint, buffer)
-        try:
-            with atomic_file(path) as temporary, temporary.open("wb") as file:
-                file.write(buffer.getbuffer())
-                file.flush()
-                os.fsync(file.fileno())
-        except InputError as error:
-            raise InputError(f"{error}; {last_good(path.parent)}") from error
+        with naming_last_good(path.parent), atomic_file(path) as temporary, temporary.open("wb") as file:
+            file.write(buffer.getbuffer())
+            file.flush()
+            os.fsync(file.fileno())
 
 
 class KeepCheckpoints(Checkpoint):

@@ -144,9 +144,16 @@ def fit(
         trainer = _make_trainer(config, callbacks, resume)
     train_loader, val_loader, sampler = make_loaders(config, material, trainer.global_rank, trainer.world_size)
     report.scenes_per_step = sampler.batch_size
+    ended = False
     if checkpoint is not None:
         epoch, sampler.start_step = divmod(checkpoint["global_step"], sampler.steps)
         sampler.set_epoch(epoch)
+        ended = epoch >= config.train.epochs
+        parts = checkpoint["pcseg"]["config"]["train"]["accumulate"]
+        if sampler.start_step and parts != config.train.accumulate:  # Lightning counts parts, not steps
+            raise InputError(
+                f"{path}: was written in the middle of an epoch with train.accumulate={parts}; go on with the same"
+            )
 
     log_file = None
     if trainer.is_global_zero:
@@ -159,9 +166,12 @@ def fit(
             extra.log_hyperparams(configs.to_dict(config))
         if started is not None:
             logger.info("%s", started)
+        if ended:
+            logger.info("%s: all %d epochs are trained, nothing is left to do", folder, config.train.epochs)
     try:
         with _quiet():
-            trainer.fit(module, train_loader, val_loader, ckpt_path=path, weights_only=True)
+            if not ended:
+                trainer.fit(module, train_loader, val_loader, ckpt_path=path, weights_only=True)
     except InputError as error:  # a loader process puts its traceback around the sentence
         raise InputError(str(error).rpartition("InputError: ")[2].strip()) from error
     except OSError as error:  # a full disk met by a log

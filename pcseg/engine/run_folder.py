@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from pcseg import config as configs
 from pcseg.config import Config
+from pcseg.engine.checkpointing import naming_last_good
 from pcseg.errors import InputError
 from pcseg.files import atomic_file, remove_leftovers
 from pcseg.labels import CLASSES_FILE, LabelSet, check_same_classes, is_own_label_set
@@ -63,11 +67,9 @@ def check_resumable(checkpoint: dict, path: Path, config: Config) -> None:
         )
 
 
-def _keep_classes(config: Config, label_set: LabelSet, resume: bool) -> None:
+def _keep_classes(config: Config) -> None:
     """Put a copy of one's own classes into the run's folder, so that the run stays usable wherever the file goes."""
     copy = config.run_folder / CLASSES_FILE
-    if resume and copy.is_file():
-        check_same_classes(label_set, copy)
     content = Path(config.data.label_set).read_bytes()
     with atomic_file(copy) as temporary:
         temporary.write_bytes(content)
@@ -88,15 +90,43 @@ def prepare_folder(config: Config, label_set: LabelSet, resume: bool) -> None:
     checkpoints = folder / "checkpoints"
     if not resume and checkpoints.is_dir() and any(checkpoints.glob("*.ckpt")):
         raise InputError(f"{folder}: already holds a trained run; add --resume to go on, or choose another name=…")
-    try:
+    own_classes = is_own_label_set(config.data.label_set)
+    if resume and own_classes and (folder / CLASSES_FILE).is_file():
+        check_same_classes(label_set, folder / CLASSES_FILE)
+    with naming_last_good(checkpoints), _named(folder):
         checkpoints.mkdir(parents=True, exist_ok=True)
         for written in (folder, checkpoints):
             remove_leftovers(written)
-        if is_own_label_set(config.data.label_set):
-            _keep_classes(config, label_set, resume)
+        if own_classes:
+            _keep_classes(config)
         configs.save(config, folder / "config.yaml")
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Turn the system's error into a sentence about a file or folder that cannot be written."""
+    try:
+        yield
     except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
+        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+class _LogFile(logging.FileHandler):
+    """A log that loses lines on a full disk, says so once, and lets the run go on until a checkpoint needs the room."""
+
+    complained = False
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            super().handleError(record)
+        elif not self.complained:
+            self.complained = True
+            logger.warning("%s: cannot be written: %s", self.baseFilename, error.strerror or error)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):  # of lines that were not written before
+            super().close()
 
 
 def start_log(folder: Path) -> logging.Handler:
@@ -106,7 +136,9 @@ def start_log(folder: Path) -> logging.Handler:
         console = logging.StreamHandler()
         console.setFormatter(logging.Formatter("%(message)s"))
         logger.addHandler(console)
-    file = logging.FileHandler(folder / "train.log")
+    path = folder / "train.log"
+    with naming_last_good(folder / "checkpoints"), _named(path):
+        file = _LogFile(path)
     file.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
     logger.addHandler(file)
     return file

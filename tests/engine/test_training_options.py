@@ -12,6 +12,8 @@ import torch
 from prepared import write_dataset
 
 from pcseg import train
+from pcseg.config import Data
+from pcseg.data.dataset import SceneDataset
 from pcseg.engine.callbacks import epoch_line
 from pcseg.engine.checkpoints import read_checkpoint
 from pcseg.engine.overfit import PLAIN
