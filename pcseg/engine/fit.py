@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from pcseg.engine.callbacks import EpochReport, StepClock, StopOnInterrupt, read
 from pcseg.engine.checkpointing import CheckpointFiles, KeepCheckpoints, last_good, newest_checkpoint
 from pcseg.engine.checkpoints import load_weights, read_checkpoint
 from pcseg.engine.initialise import start_from
-from pcseg.engine.loggers import build_loggers
+from pcseg.engine.loggers import check_packages, start_logs
 from pcseg.engine.material import Material, gather, make_loaders
 from pcseg.engine.memory import keep_freed_memory
 from pcseg.engine.module import SegmentationModule
@@ -35,7 +35,7 @@ def _precision(name: str, device_type: str) -> str:
     return {None: "32-true", torch.float16: "16-mixed", torch.bfloat16: "bf16-mixed"}[dtype]
 
 
-def _make_trainer(config: Config, callbacks: list[pl.Callback], resumed: bool) -> pl.Trainer:
+def _make_trainer(config: Config, callbacks: list[pl.Callback]) -> pl.Trainer:
     train, cuda = config.train, torch.cuda.is_available()
     devices, nodes = count_processes(train)
     return pl.Trainer(
@@ -48,7 +48,7 @@ def _make_trainer(config: Config, callbacks: list[pl.Callback], resumed: bool) -
         check_val_every_n_epoch=train.validate_every,
         gradient_clip_val=train.clip_norm or None,
         accumulate_grad_batches=train.accumulate,
-        logger=build_loggers(config, resumed),
+        logger=False,  # ours take the rows of metrics.csv
         callbacks=callbacks,
         plugins=[CheckpointFiles()],
         num_sanity_val_steps=0,
@@ -90,17 +90,25 @@ def _say_what_starts(config: Config, material: Material, module: SegmentationMod
         logger.info("balanced sampling: a scene comes %.2f to %.2f times an epoch", draws.min(), draws.max())
 
 
-def fit(config: Config, resume: bool = False, init: str | None = None) -> Path:
+def fit(
+    config: Config,
+    resume: bool = False,
+    init: str | None = None,
+    material: Material | None = None,
+    callbacks: Sequence[pl.Callback] = (),
+) -> Path:
     """Train the network that a config describes.
 
     Args:
         config: the run's config.
         resume: go on from the run's newest checkpoint; from the beginning where there is none yet.
         init: weights to begin with, see :func:`pcseg.engine.initialise.start_from`; a run that goes on has its own.
+        material: what to learn from, where it is not all that the config names.
+        callbacks: what else happens around the steps.
 
     Returns:
         The run's folder: ``config.yaml``, ``checkpoints/{best,last,previous}.ckpt``, ``metrics.csv``, ``train.log``;
-        with classes of one's own a copy of them, ``classes.csv``.
+        with classes of one's own a copy of them, ``classes.csv``; what ``log`` asks for.
 
     Raises:
         InputError: if the data or the run's folder are not as they should be, or the loss stays NaN or infinite.
@@ -110,7 +118,8 @@ def fit(config: Config, resume: bool = False, init: str | None = None) -> Path:
         keep_freed_memory()
     folder = config.run_folder
     checkpoints = folder / "checkpoints"
-    material = gather(config)
+    check_packages(config)
+    material = material or gather(config)
     path = newest_checkpoint(checkpoints) if resume else None
     checkpoint = read_checkpoint(path) if path is not None else None
     pl.seed_everything(config.seed, workers=False, verbose=False)
@@ -127,7 +136,7 @@ def fit(config: Config, resume: bool = False, init: str | None = None) -> Path:
     averaging = [EMAWeightAveraging(decay=config.train.ema_decay)] if config.train.ema_decay > 0 else []
     kept = read_metrics(folder / "metrics.csv", checkpoint["global_step"]) if checkpoint else []
     report = EpochReport(folder / "metrics.csv", clock, config.train.batch_size, kept)
-    trainer = _make_trainer(config, [*averaging, clock, report, StopOnInterrupt(keep), keep], resume)
+    trainer = _make_trainer(config, [*callbacks, *averaging, clock, report, StopOnInterrupt(keep), keep])
     train_loader, val_loader, sampler = make_loaders(config, material, trainer.global_rank, trainer.world_size)
     report.scenes_per_step = sampler.batch_size
     if checkpoint is not None:
@@ -144,6 +153,8 @@ def fit(config: Config, resume: bool = False, init: str | None = None) -> Path:
         if started is not None:
             logger.info("%s", started)
     try:
+        if trainer.is_global_zero:
+            report.logs = start_logs(config, checkpoint["global_step"] if checkpoint else 0)
         with _quiet():
             trainer.fit(module, train_loader, val_loader, ckpt_path=path, weights_only=True)
     except InputError as error:  # a loader process puts its traceback around the sentence
@@ -151,6 +162,8 @@ def fit(config: Config, resume: bool = False, init: str | None = None) -> Path:
     except OSError as error:  # a full disk met by a log
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}; {last_good(checkpoints)}") from error
     finally:
+        for log in report.logs:
+            log.close()
         if log_file is not None:
             logger.removeHandler(log_file)
             log_file.close()
