@@ -86,7 +86,6 @@ def _run(config: configs.Config, arguments: argparse.Namespace) -> int:
 
 def _command_to_resume(arguments: argparse.Namespace) -> str:
     options = [] if arguments.init is None else ["--init", arguments.init]
-    options += ["--profile"] if arguments.profile else []
     return shlex.join(
         ["python", "-m", "pcseg.train", "--cfg", arguments.cfg, *options, *arguments.overrides, "--resume"]
     )

@@ -34,7 +34,7 @@ class Interrupted(Exception):
     """The user asked to stop; the last checkpoint is whole."""
 
 
-def duration(seconds: float) -> str:
+def _duration(seconds: float) -> str:
     minutes, seconds = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
@@ -186,7 +186,7 @@ class EpochReport(pl.Callback):
             log.write(row)
         done = trainer.global_step - self.first_step
         left = (time.monotonic() - self.started) / max(done, 1) * (self.total - trainer.global_step)
-        logger.info("%s · %s left", epoch_line(row, trainer.current_epoch + 1, trainer.max_epochs), duration(left))
+        logger.info("%s · %s left", epoch_line(row, trainer.current_epoch + 1, trainer.max_epochs), _duration(left))
 
     def teardown(self, trainer: pl.Trainer, module: pl.LightningModule, stage: str) -> None:
         self.progress.stop()

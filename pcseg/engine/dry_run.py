@@ -18,7 +18,6 @@ import torch
 from pcseg.config import Config
 from pcseg.data.sampler import StepSampler
 from pcseg.data.scene import list_scenes, load_scene
-from pcseg.engine.callbacks import duration
 from pcseg.engine.evaluation import evaluate_scenes
 from pcseg.engine.fit import fit
 from pcseg.engine.loggers import check_packages
@@ -89,11 +88,8 @@ def check_folder(config: Config) -> str:
         InputError: if it cannot be written.
     """
     folder = config.run_folder
-    there = folder
-    while not there.exists():
-        there = there.parent
     try:
-        with tempfile.TemporaryFile(dir=there):
+        with tempfile.TemporaryFile(dir=_existing(folder)):
             pass
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}; choose another runs=…") from error
@@ -151,7 +147,6 @@ def dry_run(config: Config, init: str | None = None) -> None:
     """
     check_alone("--dry-run")
     about_folder = check_folder(config)
-    print(about_folder)
     check_packages(config)
     with _timed("open the data") as found:
         material = gather(config)
@@ -172,8 +167,9 @@ def dry_run(config: Config, init: str | None = None) -> None:
         size = (small.run_folder / "checkpoints" / "last.ckpt").stat().st_size
     validation = watch.validation * all_bytes / sum(map(_bytes, material.val.folders))
     took = estimate(config, sampler.steps, watch.steps[-1], validation, watch.checkpoints)
+    hours = f"{took / 3600:.1f} hours" if took >= 3600 else f"{took / 60:.0f} minutes"
     print(
-        f"the whole run: at most about {duration(took)} h:m:s: {train.epochs} epochs of {sampler.steps} steps, "
+        f"the whole run: at most about {hours}: {train.epochs} epochs of {sampler.steps} steps, "
         f"{watch.steps[-1]:.2f} s each on the largest scenes, and {train.epochs // train.validate_every} validations "
         f"of {validation:.0f} s"
     )
@@ -181,9 +177,7 @@ def dry_run(config: Config, init: str | None = None) -> None:
     free = shutil.disk_usage(_existing(config.run_folder)).free
     print(f"disk: up to {KEPT} checkpoints of {size / 2**20:.0f} MiB; {free / 2**30:.1f} GiB are free")
     if KEPT * size > free:
-        raise InputError(
-            f"{config.run_folder}: the disk has too little room for the checkpoints; choose another runs=…"
-        )
+        raise InputError(f"{config.run_folder}: too little room on the disk; choose another runs=…")
     print(f"all is well; {about_folder}")
 
 
@@ -212,8 +206,8 @@ def _memory_errors(config: Config) -> Iterator[None]:
         yield
     except (torch.OutOfMemoryError, MemoryError) as error:
         raise InputError(
-            f"the memory is too small for train.batch_size={config.train.batch_size} and "
-            f"data.max_points={config.data.max_points}; try train.accumulate={2 * config.train.accumulate}, or lower one"
+            f"the memory is too small for train.batch_size={config.train.batch_size} and data.max_points="
+            f"{config.data.max_points}; lower one, or try train.accumulate={2 * config.train.accumulate}"
         ) from error
 
 

@@ -76,7 +76,7 @@ def _say_what_starts(config: Config, material: Material, module: SegmentationMod
     parameters = sum(p.numel() for p in module.segmenter.parameters())
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else "the CPU"
     logger.info(
-        "%s: %d scenes to learn from, %d to validate on, %s parameters, on %s (%s)%s",
+        "%s: %d scenes an epoch to learn from, %d to validate on, %s parameters, on %s (%s)%s",
         config.run_folder,
         len(material.train),
         len(material.val),
@@ -136,7 +136,8 @@ def fit(
     averaging = [EMAWeightAveraging(decay=config.train.ema_decay)] if config.train.ema_decay > 0 else []
     kept = read_metrics(folder / "metrics.csv", checkpoint["global_step"]) if checkpoint else []
     report = EpochReport(folder / "metrics.csv", clock, config.train.batch_size, kept)
-    trainer = _make_trainer(config, [*callbacks, *averaging, clock, report, StopOnInterrupt(keep), keep])
+    with _quiet():
+        trainer = _make_trainer(config, [*callbacks, *averaging, clock, report, StopOnInterrupt(keep), keep])
     train_loader, val_loader, sampler = make_loaders(config, material, trainer.global_rank, trainer.world_size)
     report.scenes_per_step = sampler.batch_size
     if checkpoint is not None:

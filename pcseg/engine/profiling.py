@@ -124,6 +124,6 @@ def table(events: Iterable[FunctionEventAvg], steps: int) -> list[str]:
     for event in sorted(own, key=time_of, reverse=True)[:SHOWN]:
         took = time_of(event)
         lines.append(
-            f"  {100 * took / whole:>4.0f} %  {took / 1000 / steps:>9.2f}  {event.count / steps:>6.0f}  {event.key[:70]}"
+            f"  {100 * took / whole:>4.0f} %  {took / 1000 / steps:>9.2f}  {event.count / steps:>6.0f}  {event.key[:60]}"
         )
     return lines
