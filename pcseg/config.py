@@ -279,3 +279,11 @@ def save(config: Config, path: str | Path) -> None:
 def to_dict(config: Config) -> dict:
     """Turn a config into plain dicts, lists and scalars."""
     return OmegaConf.to_container(OmegaConf.structured(config))
+
+
+def flat(settings: dict, prefix: str = "") -> dict[str, object]:
+    """Join the keys of nested settings with dots: ``{"train": {"lr": 1}}`` becomes ``{"train.lr": 1}``."""
+    joined: dict[str, object] = {}
+    for key, value in settings.items():
+        joined |= flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": value}
+    return joined

@@ -14,12 +14,20 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from pcseg.engine.checkpointing import KeepCheckpoints, naming_last_good, validated
+from pcseg.engine.loggers import MetricLog
 from pcseg.files import atomic_file
 from pcseg.labels import SPLIT_NAMES
 
 logger = logging.getLogger("pcseg")
 
-SHORT = {"cross_entropy": "ce", "center_collapse": "ceco"}  # names of loss terms in the line of an epoch
+# Names of loss terms in the line of an epoch, where the config's own are long.
+SHORT = {
+    "cross_entropy": "ce",
+    "center_collapse": "ceco",
+    "logit_adjustment": "la",
+    "dot_regression": "dr",
+    "dropped_probability": "p(dropped)",
+}
 
 
 class Interrupted(Exception):
@@ -67,6 +75,28 @@ class StepClock(pl.Callback):
         return self.waiting / max(self.waiting + self.computing, 1e-9)
 
 
+def _loss_part(values: dict[str, float]) -> str:
+    """The loss and, unless it is all there is, its terms."""
+    if "train/loss" not in values:
+        return "no step with a finite loss"
+    loss = values["train/loss"]
+    names = [name.removeprefix("train/") for name in values if name.startswith("train/")]
+    terms = {
+        name: values[f"train/{name}"]
+        for name in names
+        if name not in ("loss", "lr", "scenes_per_second", "share_waiting")
+    }
+    if list(terms.values()) in ([], [loss]):
+        return f"loss {loss:.3f}"
+    return f"loss {loss:.3f} ({', '.join(f'{_short(name)} {value:.3f}' for name, value in terms.items())})"
+
+
+def _short(name: str) -> str:
+    if name.startswith("dropped_") and name not in SHORT:
+        return f"dropped {_short(name.removeprefix('dropped_'))}"
+    return SHORT.get(name, name)
+
+
 def epoch_line(values: dict[str, float], epoch: int, epochs: int) -> str:
     """Write an epoch's metrics as one readable line, without the time left.
 
@@ -75,11 +105,7 @@ def epoch_line(values: dict[str, float], epoch: int, epochs: int) -> str:
         epoch: from 1.
         epochs: of the whole run.
     """
-    names = [name.removeprefix("train/") for name in values if name.startswith("train/")]
-    terms = [name for name in names if name not in ("loss", "lr", "scenes_per_second", "share_waiting")]
-    shown = ", ".join(f"{SHORT.get(name, name)} {values['train/' + name]:.3f}" for name in terms)
-    loss = f"loss {values['train/loss']:.3f}" if "train/loss" in values else "every step was left out"
-    parts = [f"epoch {epoch}/{epochs}", loss + (f" ({shown})" if shown else "")]
+    parts = [f"epoch {epoch}/{epochs}", _loss_part(values)]
     if "val/miou" in values:
         splits = [f"{name} {100 * values[f'val/{name}']:.1f}" for name in SPLIT_NAMES if f"val/{name}" in values]
         parts.append(f"val mIoU {100 * values['val/miou']:.1f} %" + (f" ({', '.join(splits)})" if splits else ""))
@@ -100,10 +126,14 @@ class EpochReport(pl.Callback):
         clock: of the same trainer.
         scenes_per_step: over all processes.
         kept: rows of a run that is resumed.
+
+    Attributes:
+        logs: where each row goes as well.
     """
 
     def __init__(self, metrics: Path, clock: StepClock, scenes_per_step: int, kept: list[dict]):
         self.metrics, self.clock, self.scenes_per_step, self.rows = metrics, clock, scenes_per_step, list(kept)
+        self.logs: list[MetricLog] = []
         console = Console(stderr=True)
         self.progress = Progress(
             TextColumn("{task.description}"),
@@ -125,6 +155,9 @@ class EpochReport(pl.Callback):
         if trainer.is_global_zero:
             self.progress.start()
 
+    def on_train_batch_start(self, trainer: pl.Trainer, module: pl.LightningModule, batch, index: int) -> None:
+        self.lr = trainer.optimizers[0].param_groups[0]["lr"]  # after the step it is already the next one's
+
     def on_train_batch_end(self, trainer: pl.Trainer, module: pl.LightningModule, outputs, batch, index: int) -> None:
         self.progress.update(self.task, completed=trainer.global_step)
         self.learned |= module.bad_steps == 0
@@ -134,7 +167,7 @@ class EpochReport(pl.Callback):
         row = {"epoch": trainer.current_epoch, "step": trainer.global_step}
         if self.learned:  # Lightning would give the values of the epoch before
             row |= {name: value for name, value in found.items() if name.startswith("train/")}
-        row["train/lr"] = trainer.optimizers[0].param_groups[0]["lr"]
+        row["train/lr"] = self.lr
         scenes = (trainer.global_step - self.epoch_step) * self.scenes_per_step
         row["train/scenes_per_second"] = scenes / max(self.clock.waiting + self.clock.computing, 1e-9)
         row["train/share_waiting"] = self.clock.share_waiting
@@ -153,6 +186,8 @@ class EpochReport(pl.Callback):
             writer = csv.DictWriter(file, fieldnames=list(dict.fromkeys(key for row in self.rows for key in row)))
             writer.writeheader()
             writer.writerows(self.rows)
+        for log in self.logs:
+            log.write(row)
         done = trainer.global_step - self.first_step
         left = (time.monotonic() - self.started) / max(done, 1) * (self.total - trainer.global_step)
         logger.info("%s · %s left", epoch_line(row, trainer.current_epoch + 1, trainer.max_epochs), duration(left))

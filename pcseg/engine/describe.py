@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from pcseg import config as configs
 from pcseg.config import Config
@@ -57,7 +56,7 @@ def _facts(weights: Weights) -> list[tuple[str, str]]:
     if weights.unused:
         facts.append(("besides", f"{len(weights.unused)} entries that are not of the network: {weights.unused[0]} …"))
     if weights.config is not None:
-        own, default = _flat(weights.config), _flat(configs.to_dict(Config()))
+        own, default = configs.flat(weights.config), configs.flat(configs.to_dict(Config()))
         changed = [f"{key}={own[key]}" for key in own if key not in default or own[key] != default[key]]
         facts.append(("config", "the default" if not changed else f"differs from the default in {len(changed)} keys"))
         facts += [("", change) for change in changed]
@@ -68,11 +67,3 @@ def _some(names: tuple[str, ...] | None) -> str:
     if names is None:
         return " (not named)"
     return f" ({', '.join(names[:3])}{', …' if len(names) > 3 else ''})"
-
-
-def _flat(table: dict[str, Any], before: str = "") -> dict[str, Any]:
-    """Nested tables → ``{"data.voxel_size": 0.02, …}``."""
-    flat = {}
-    for key, value in table.items():
-        flat |= _flat(value, f"{before}{key}.") if isinstance(value, dict) else {f"{before}{key}": value}
-    return flat

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -30,9 +31,14 @@ def evaluate_split(predictor: Predictor, root: str | Path, split: str) -> dict:
     Raises:
         InputError: if the split is missing or empty, or a scene has no labels.
     """
-    label_set = predictor.label_set
     folders = list_scenes(root, split)
-    check_same_classes(label_set, Path(root) / CLASSES_FILE)
+    check_same_classes(predictor.label_set, Path(root) / CLASSES_FILE)
+    return evaluate_scenes(predictor, folders)
+
+
+def evaluate_scenes(predictor: Predictor, folders: Sequence[Path]) -> dict:
+    """Do what :func:`evaluate_split` does, for these scenes."""
+    label_set = predictor.label_set
     matrix = torch.zeros(label_set.num_classes, label_set.num_classes, dtype=torch.int64)
     for folder in track(folders, "scoring", console=Console(stderr=True), transient=True):
         scene = load_scene(folder, label_set.segment_file, fields=predictor.config.data.channels)

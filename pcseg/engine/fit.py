@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,19 +12,17 @@ import lightning.pytorch as pl
 import torch
 from lightning.pytorch.callbacks import EMAWeightAveraging
 
-from pcseg import config as configs
 from pcseg.config import Config
 from pcseg.engine.callbacks import EpochReport, StepClock, StopOnInterrupt, read_metrics
 from pcseg.engine.checkpointing import CheckpointFiles, KeepCheckpoints, last_good, newest_checkpoint
 from pcseg.engine.checkpoints import load_weights, read_checkpoint
 from pcseg.engine.initialise import start_from
-from pcseg.engine.loggers import build_loggers
+from pcseg.engine.loggers import check_packages, start_logs
 from pcseg.engine.material import Material, gather, make_loaders
 from pcseg.engine.memory import keep_freed_memory
 from pcseg.engine.module import SegmentationModule
 from pcseg.engine.precision import autocast_dtype
 from pcseg.engine.processes import choose_strategy, count_processes
-from pcseg.engine.profiling import StepTrace
 from pcseg.engine.run_folder import check_resumable, prepare_folder, start_log
 from pcseg.errors import InputError
 
@@ -37,7 +35,7 @@ def _precision(name: str, device_type: str) -> str:
     return {None: "32-true", torch.float16: "16-mixed", torch.bfloat16: "bf16-mixed"}[dtype]
 
 
-def _make_trainer(config: Config, callbacks: list[pl.Callback], resumed: bool) -> pl.Trainer:
+def _make_trainer(config: Config, callbacks: list[pl.Callback]) -> pl.Trainer:
     train, cuda = config.train, torch.cuda.is_available()
     devices, nodes = count_processes(train)
     return pl.Trainer(
@@ -50,7 +48,7 @@ def _make_trainer(config: Config, callbacks: list[pl.Callback], resumed: bool) -
         check_val_every_n_epoch=train.validate_every,
         gradient_clip_val=train.clip_norm or None,
         accumulate_grad_batches=train.accumulate,
-        logger=build_loggers(config, resumed),
+        logger=False,  # ours take the rows of metrics.csv
         callbacks=callbacks,
         plugins=[CheckpointFiles()],
         num_sanity_val_steps=0,
@@ -78,7 +76,7 @@ def _say_what_starts(config: Config, material: Material, module: SegmentationMod
     parameters = sum(p.numel() for p in module.segmenter.parameters())
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else "the CPU"
     logger.info(
-        "%s: %d scenes to learn from, %d to validate on, %s parameters, on %s (%s)%s",
+        "%s: %d scenes an epoch to learn from, %d to validate on, %s parameters, on %s (%s)%s",
         config.run_folder,
         len(material.train),
         len(material.val),
@@ -96,8 +94,8 @@ def fit(
     config: Config,
     resume: bool = False,
     init: str | None = None,
-    profile: bool = False,
     material: Material | None = None,
+    callbacks: Sequence[pl.Callback] = (),
 ) -> Path:
     """Train the network that a config describes.
 
@@ -105,12 +103,12 @@ def fit(
         config: the run's config.
         resume: go on from the run's newest checkpoint; from the beginning where there is none yet.
         init: weights to begin with, see :func:`pcseg.engine.initialise.start_from`; a run that goes on has its own.
-        profile: write a trace of some steps to ``trace.json``.
-        material: the scenes to use; None: the config's.
+        material: what to learn from, where it is not all that the config names.
+        callbacks: what else happens around the steps.
 
     Returns:
         The run's folder: ``config.yaml``, ``checkpoints/{best,last,previous}.ckpt``, ``metrics.csv``, ``train.log``;
-        with classes of one's own a copy of them, ``classes.csv``.
+        with classes of one's own a copy of them, ``classes.csv``; what ``log`` asks for.
 
     Raises:
         InputError: if the data or the run's folder are not as they should be, or the loss stays NaN or infinite.
@@ -120,6 +118,7 @@ def fit(
         keep_freed_memory()
     folder = config.run_folder
     checkpoints = folder / "checkpoints"
+    check_packages(config)
     material = material or gather(config)
     path = newest_checkpoint(checkpoints) if resume else None
     checkpoint = read_checkpoint(path) if path is not None else None
@@ -137,11 +136,8 @@ def fit(
     averaging = [EMAWeightAveraging(decay=config.train.ema_decay)] if config.train.ema_decay > 0 else []
     kept = read_metrics(folder / "metrics.csv", checkpoint["global_step"]) if checkpoint else []
     report = EpochReport(folder / "metrics.csv", clock, config.train.batch_size, kept)
-    callbacks = [*averaging, clock, report, StopOnInterrupt(keep), keep]
-    if profile:
-        callbacks.append(StepTrace(folder / "trace.json"))
     with _quiet():
-        trainer = _make_trainer(config, callbacks, resume)
+        trainer = _make_trainer(config, [*callbacks, *averaging, clock, report, StopOnInterrupt(keep), keep])
     train_loader, val_loader, sampler = make_loaders(config, material, trainer.global_rank, trainer.world_size)
     report.scenes_per_step = sampler.batch_size
     ended = False
@@ -162,13 +158,13 @@ def fit(
         if resume and checkpoint is None:
             logger.info("%s: has no checkpoint yet, starting from the beginning", folder)
         _say_what_starts(config, material, module, trainer)
-        for extra in trainer.loggers:
-            extra.log_hyperparams(configs.to_dict(config))
         if started is not None:
             logger.info("%s", started)
         if ended:
             logger.info("%s: all %d epochs are trained, nothing is left to do", folder, config.train.epochs)
     try:
+        if trainer.is_global_zero:
+            report.logs = start_logs(config, checkpoint["global_step"] if checkpoint else 0)
         with _quiet():
             if not ended:
                 trainer.fit(module, train_loader, val_loader, ckpt_path=path, weights_only=True)
@@ -177,6 +173,8 @@ def fit(
     except OSError as error:  # a full disk met by a log
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}; {last_good(checkpoints)}") from error
     finally:
+        for log in report.logs:
+            log.close()
         if log_file is not None:
             logger.removeHandler(log_file)
             log_file.close()

@@ -39,6 +39,17 @@ def count_processes(train: Train) -> tuple[int, int]:
     return devices, nodes
 
 
+def check_alone(option: str) -> None:
+    """Refuse an option that is for one process where torchrun or ``srun`` started several.
+
+    Raises:
+        InputError: naming the option.
+    """
+    devices, nodes = count_processes(Train(devices=1, nodes=1))
+    if devices * nodes > 1:
+        raise InputError(f"{option} runs in one process, not in {devices * nodes}; start it without torchrun or srun")
+
+
 def choose_strategy(processes: int) -> DDPStrategy | str:
     """Lightning's strategy: one process alone, or several that share their gradients."""
     if processes == 1:

@@ -36,13 +36,6 @@ MAY_CHANGE = (
 )
 
 
-def _flat(settings: dict, prefix: str = "") -> dict[str, object]:
-    flat: dict[str, object] = {}
-    for key, value in settings.items():
-        flat |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": value}
-    return flat
-
-
 def check_resumable(checkpoint: dict, path: Path, config: Config) -> None:
     """Refuse to go on with a run as something else than it was.
 
@@ -54,7 +47,7 @@ def check_resumable(checkpoint: dict, path: Path, config: Config) -> None:
     Raises:
         InputError: naming the settings that differ.
     """
-    before, now = _flat(checkpoint["pcseg"]["config"]), _flat(configs.to_dict(config))
+    before, now = configs.flat(checkpoint["pcseg"]["config"]), configs.flat(configs.to_dict(config))
     changed = [
         f"{key} is {now[key]}, was {before[key]}"
         for key in now
