@@ -122,8 +122,6 @@ def table(events: Iterable[FunctionEventAvg], steps: int) -> list[str]:
     whole = max(sum(map(time_of, own)), 1e-9)
     lines = [f"  {'share':>6}  {'ms a step':>9}  {'calls':>6}  operation, on the {'GPU' if device else 'CPU'}"]
     for event in sorted(own, key=time_of, reverse=True)[:SHOWN]:
-        took = time_of(event)
-        lines.append(
-            f"  {100 * took / whole:>4.0f} %  {took / 1000 / steps:>9.2f}  {event.count / steps:>6.0f}  {event.key[:60]}"
-        )
+        share, took, calls = time_of(event) / whole, time_of(event) / 1000 / steps, event.count / steps
+        lines.append(f"  {100 * share:>4.0f} %  {took:>9.2f}  {calls:>6.0f}  {event.key[:70]}")
     return lines
