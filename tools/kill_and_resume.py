@@ -34,6 +34,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import torch
 
 import pcseg.engine.fit  # noqa: F401 (for the forks)
@@ -59,6 +60,15 @@ CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir")  # and files that a
 
 class Failure(Exception):
     """A promise that was not kept."""
+
+
+def write_scenes(root: Path) -> None:
+    """Write a data set in which some classes are rare, so that balanced sampling has something to do."""
+    write_dataset(root, train=8, val=2, test=0)
+    for path in sorted(root.glob("train/*/segment200.npy"))[2:]:
+        segment = np.load(path)
+        segment[segment == segment.max()] = -1
+        np.save(path, segment)
 
 
 def command(root: Path, runs: Path, *options: str) -> list[str]:
@@ -94,8 +104,11 @@ def start(arguments: list[str], log: Path, fresh: bool = False, before: Callable
         return process
 
 
-def die_before(change: int, folder: Path) -> Callable[[], None]:
-    """Make a function after which a process kills itself before its change number ``change`` in a folder."""
+def die_before(change: int, folder: Path, after: Path | None = None) -> Callable[[], None]:
+    """Make a function after which a process kills itself before its change number ``change`` in a folder.
+
+    Changes count from 0, and only once the file ``after`` is there.
+    """
 
     def install() -> None:
         left, own = change, os.getpid()
@@ -104,6 +117,8 @@ def die_before(change: int, folder: Path) -> Callable[[], None]:
             nonlocal left
             changes = event in CHANGES or (event == "open" and (values[2] or 0) & (os.O_WRONLY | os.O_RDWR))
             # rmtree names files below a folder that it has opened
+            if after is not None and not after.exists():
+                return
             if changes and os.getpid() == own and (str(folder) in str(values[0]) or event in ("os.remove", "os.rmdir")):
                 if left == 0:
                     os.kill(own, signal.SIGKILL)
@@ -132,6 +147,17 @@ def finish(arguments: list[str], log: Path) -> float:
     if code != 0:
         raise Failure(f"a run that nobody killed ended with {code}: {log}")
     return time.monotonic() - started
+
+
+def warm_up(root: Path) -> None:
+    """Train in this process, so that forks find everything imported, also what is imported on first use."""
+    output = [os.dup(1), os.dup(2)]
+    with (root / "warm.log").open("w") as file:
+        for descriptor in (1, 2):
+            os.dup2(file.fileno(), descriptor)
+        train.main(command(root, root / "warm", "train.epochs=1", "train.validate_every=1", "data.workers=0"))
+        for descriptor, saved in zip((1, 2), output, strict=True):
+            os.dup2(saved, descriptor)
 
 
 def check_none_left(groups: list[int], seconds: float = 15.0) -> None:
@@ -197,8 +223,8 @@ def compare(run: Path, expected: Path) -> None:
         raise Failure(f"{run}: {len(found)} differences, first {'; '.join(found[:5])}")
 
 
-def kill_at_random(root: Path, expected: Path, kills: int, fresh: int, seconds: float, seed: int) -> None:
-    """Kill runs until there were ``kills``, among them ``fresh`` of processes that were not forked."""
+def kill_at_random(root: Path, expected: Path, kills: int, fresh: int, seconds: float, seed: int) -> list[int]:
+    """Kill runs until there were ``kills``, among them ``fresh`` of processes that were not forked; returns their ids."""
     rng = random.Random(seed)
     kinds = [("random", False), ("writing", False)] * kills
     plan = [("random", True)] * fresh + kinds[: kills - fresh]
@@ -244,8 +270,8 @@ def kill_at_random(root: Path, expected: Path, kills: int, fresh: int, seconds: 
             groups.append(process)
         compare(run, expected)
         finished += 1
-    check_none_left(groups)
     print(f"{sum(killed.values())} kills of {finished} runs ({killed}); each run ended with the same bits", flush=True)
+    return groups
 
 
 def kill_before_changes(root: Path, every: int) -> None:
@@ -253,11 +279,8 @@ def kill_before_changes(root: Path, every: int) -> None:
     short = ["train.epochs=2", "train.validate_every=1", "data.workers=0"]
     peace, begun = root / "short", root / "begun"
     finish(command(root, peace, *short), root / "short.log")
-    for change in itertools.count(12):  # until the first epoch's checkpoint is there
-        shutil.rmtree(begun, ignore_errors=True)
-        wait(start(command(root, begun, *short), root / "begun.log", before=die_before(change, begun)), 300)
-        if (begun / "run" / "checkpoints" / "last.ckpt").is_file():
-            break
+    first = begun / "run" / "checkpoints" / "last.ckpt"
+    wait(start(command(root, begun, *short), root / "begun.log", before=die_before(0, begun, after=first)), 300)
     died, left, steps = 0, 0, set()
     for change in itertools.count(0, every):
         runs = root / f"changes{change:03d}"
@@ -290,19 +313,21 @@ def main() -> int:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        write_dataset(root / "data", train=8, val=2, test=0)
+        write_scenes(root / "data")
         (root / "small.yaml").write_text(CONFIG)
+        warm_up(root)
         runs = root / "peace"
         seconds = finish(command(root, runs), root / "peace.log")
         print(f"an uninterrupted run takes {seconds:.1f} s", flush=True)
         try:
             started = time.monotonic()
-            kill_at_random(root, runs / "run", arguments.kills, arguments.fresh, seconds, arguments.seed)
+            groups = kill_at_random(root, runs / "run", arguments.kills, arguments.fresh, seconds, arguments.seed)
             print(f"  in {time.monotonic() - started:.0f} s", flush=True)
             if arguments.every:
                 started = time.monotonic()
                 kill_before_changes(root, arguments.every)
                 print(f"  in {time.monotonic() - started:.0f} s", flush=True)
+            check_none_left(groups)
         except Failure as failure:
             kept = Path(shutil.copytree(root, tempfile.mkdtemp(), dirs_exist_ok=True))
             print(f"FAILED: {failure}; all files are in {kept}", file=sys.stderr)

@@ -10,7 +10,6 @@ import pytest
 from pcseg import train
 from pcseg.engine import callbacks
 from pcseg.engine.checkpoints import read_checkpoint
-from tests.prepared import write_dataset
 from tools import kill_and_resume
 
 SHORT = ["train.epochs=2", "train.validate_every=1", "data.workers=0"]
@@ -18,7 +17,7 @@ SHORT = ["train.epochs=2", "train.validate_every=1", "data.workers=0"]
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forks, and kills")
 def test_killed_at_any_moment():
-    command = [sys.executable, "-m", "tools.kill_and_resume", "--kills=4", "--fresh=0", "--every=3"]
+    command = [sys.executable, "-m", "tools.kill_and_resume", "--kills=4", "--fresh=0", "--every=5"]
     result = subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=Path(__file__).parents[2])
     assert result.returncode == 0, result.stderr
     assert "4 kills of" in result.stdout and "kills before single changes" in result.stdout
@@ -27,7 +26,7 @@ def test_killed_at_any_moment():
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
     folder = tmp_path_factory.mktemp("resume")
-    write_dataset(folder / "data", train=12)
+    kill_and_resume.write_scenes(folder / "data")
     (folder / "small.yaml").write_text(kill_and_resume.CONFIG)
     assert train.main(kill_and_resume.command(folder, folder / "peace", *SHORT)) == 0
     return folder
@@ -53,7 +52,7 @@ def state(path, *left_out):
     return {key: value for key, value in checkpoint.items() if key not in left_out}
 
 
-@pytest.mark.parametrize("stop_at", [1, 2, 4])  # of 3 steps an epoch
+@pytest.mark.parametrize("stop_at", [1, 2, 3])  # of 2 steps an epoch
 def test_interrupted_in_the_middle_of_an_epoch(root, tmp_path, monkeypatch, stop_at):
     press_ctrl_c(monkeypatch, root, tmp_path, stop_at)
     assert train.main(kill_and_resume.command(root, tmp_path, *SHORT, "--resume")) == 0
@@ -65,7 +64,7 @@ def test_interrupted_in_the_middle_of_an_epoch(root, tmp_path, monkeypatch, stop
 
 
 def test_parts_of_a_step_change_between_epochs_only(root, tmp_path, monkeypatch, capsys):
-    press_ctrl_c(monkeypatch, root, tmp_path, 2)
+    press_ctrl_c(monkeypatch, root, tmp_path, 1)
     before = (tmp_path / "run/checkpoints/last.ckpt").read_bytes()
     assert train.main(kill_and_resume.command(root, tmp_path, *SHORT, "--resume", "train.accumulate=1")) == 2
     assert "in the middle of an epoch with train.accumulate=2" in capsys.readouterr().err
@@ -81,7 +80,7 @@ def test_a_run_that_has_ended_says_so(root, capsys, caplog):
 
 
 def test_a_run_that_goes_on_keeps_its_own_weights(root, tmp_path, monkeypatch):
-    press_ctrl_c(monkeypatch, root, tmp_path, 2)
+    press_ctrl_c(monkeypatch, root, tmp_path, 1)
     init = root / "peace/run/checkpoints/last.ckpt"
     assert train.main(kill_and_resume.command(root, tmp_path, *SHORT, "--resume", "--init", str(init))) == 0
     pair = [state(runs / "run/checkpoints/last.ckpt", "loops") for runs in (tmp_path, root / "peace")]
