@@ -224,7 +224,7 @@ def compare(run: Path, expected: Path) -> None:
 
 
 def kill_at_random(root: Path, expected: Path, kills: int, fresh: int, seconds: float, seed: int) -> list[int]:
-    """Kill runs until there were ``kills``, among them ``fresh`` of processes that were not forked; returns their ids."""
+    """Kill runs until there were ``kills``, ``fresh`` of them of processes that were not forked; returns their ids."""
     rng = random.Random(seed)
     kinds = [("random", False), ("writing", False)] * kills
     plan = [("random", True)] * fresh + kinds[: kills - fresh]
