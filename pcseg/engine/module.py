@@ -124,8 +124,15 @@ class SegmentationModule(pl.LightningModule):
 
     def on_validation_epoch_end(self) -> None:
         self.confusion = sum_over_processes(self.confusion)
-        sums = {name: sum_over_processes(value) for name, value in self.loss_sums.items()}
-        self._log({f"val/{name}": value / sums["scenes"] for name, value in sums.items() if name != "scenes"})
+        # One sum for all of them, since a process whose scenes have no labels has no terms, and must still take part.
+        names = [*self.training_loss.terms, "center_collapse", "loss", "scenes"]
+        zero = torch.zeros((), dtype=torch.float64, device=self.device)
+        *sums, scenes = sum_over_processes(torch.stack([self.loss_sums.get(name, zero) for name in names]))
+        if scenes > 0:
+            found = dict(zip(names, sums, strict=False))
+            if self.training_loss.center_collapse is None:
+                del found["center_collapse"]
+            self._log({f"val/{name}": value / scenes for name, value in found.items()})
         result = scores(self.confusion, self.label_set)
         named = {name: result[name] for name in ("miou", "miou_in_truth", "miou_all", "accuracy")}
         named |= {split: result[split]["miou"] for split in ("head", "common", "tail") if split in result}
