@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 CHANNELS = {"coord": 3, "color": 3, "normal": 3}
 PRECISIONS = ("auto", "fp32", "fp16", "bf16")
+# How scans are labelled, see pcseg.engine.tta.Inference.
+MODES = ("voxels", "fragments")
+CARRIES = ("nearest", "trilinear")
+VOXEL_FEATURES = ("center", "mean")
+VOTES = ("none", "segments")
 
 # Key, its value, whether that fits, and what was expected.
 Rule = tuple[str, object, bool, str]

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pcseg.config_rules import PRECISIONS
 from pcseg.errors import exit_cleanly
 from pcseg.files import atomic_file
+from pcseg.inference_arguments import add_inference_arguments, load_predictor
 
 
 @exit_cleanly
@@ -22,17 +22,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--run", required=True, metavar="DIR", help="the folder that training wrote")
     parser.add_argument("--data", metavar="DIR", help="prepared scenes (default: those of the run's config)")
     parser.add_argument("--split", default="val", choices=["train", "val"], help="default: val")
-    parser.add_argument("--checkpoint", default="best", choices=["best", "last"], help="default: best")
-    parser.add_argument("--rotations", type=int, default=1, metavar="N", help="looks at each scene (default 1)")
-    parser.add_argument("--precision", choices=PRECISIONS, help="number type to compute in (default: as trained)")
     parser.add_argument("--json", metavar="FILE", help="where to write the scores (default: RUN/evaluate_SPLIT.json)")
+    add_inference_arguments(parser)
     arguments = parser.parse_args(argv)
 
     from pcseg.engine.evaluation import evaluate_split, print_scores
-    from pcseg.engine.predictor import load_run
 
-    looks = {"rotations": arguments.rotations, "precision": arguments.precision}
-    predictor = load_run(arguments.run, arguments.checkpoint, **looks)
+    predictor = load_predictor(arguments.run, arguments)
     result = evaluate_split(predictor, arguments.data or predictor.config.data.root, arguments.split)
     result = {"run": str(arguments.run), "checkpoint": arguments.checkpoint, "split": arguments.split, **result}
     print_scores(result)

@@ -6,8 +6,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from pcseg.config_rules import PRECISIONS
 from pcseg.errors import InputError, exit_cleanly
+from pcseg.inference_arguments import add_inference_arguments, load_predictor
 from pcseg.labels import LabelSet, is_own_label_set, label_set_names, load_label_set
 
 
@@ -23,9 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", metavar="FILE.zip", help="say what a server would refuse in this file")
     parser.add_argument("--data", metavar="DIR", help="prepared scenes (default: those of the run's config)")
     parser.add_argument("--labels", choices=label_set_names(), help="with --check and no --run: the label set")
-    parser.add_argument("--checkpoint", default="best", choices=["best", "last"], help="default: best")
-    parser.add_argument("--rotations", type=int, default=1, metavar="N", help="looks at each scene (default 1)")
-    parser.add_argument("--precision", choices=PRECISIONS, help="number type to compute in (default: as trained)")
+    add_inference_arguments(parser)
     arguments = parser.parse_args(argv)
     if bool(arguments.out) == bool(arguments.check):
         raise InputError("give either --out FILE.zip to write a submission or --check FILE.zip to check one")
@@ -69,19 +67,17 @@ def _write(arguments: argparse.Namespace) -> int:
     from rich.progress import track
 
     from pcseg.data.scene import list_scenes, load_scene
-    from pcseg.engine.predictor import load_run
     from pcseg.submission import expected_counts, write_submission
 
     if not arguments.run:
         raise InputError("--out needs --run DIR, the run whose network labels the scenes")
-    looks = {"rotations": arguments.rotations, "precision": arguments.precision}
-    predictor = load_run(arguments.run, arguments.checkpoint, **looks)
+    predictor = load_predictor(arguments.run, arguments)
     label_set = _benchmark(predictor.config.data.label_set, arguments.run)
     data = arguments.data or predictor.config.data.root
     expected = expected_counts(data, arguments.split)
     folders = list_scenes(data, arguments.split)
     predictions = (
-        (folder.name, predictor.predict_scene(load_scene(folder, fields=predictor.config.data.channels)))
+        (folder.name, predictor.predict_scene(load_scene(folder, fields=predictor.fields)))
         for folder in track(folders, "labelling", console=Console(stderr=True), transient=True)
     )
     write_submission(predictions, label_set, arguments.out, expected)

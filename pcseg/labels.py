@@ -136,6 +136,15 @@ def _load_benchmark(name: str) -> LabelSet:
     )
 
 
+def class_map_between(source: LabelSet, target: LabelSet) -> np.ndarray:
+    """For each class of ``source``, its index in ``target``: (K,) int64, -1 where it has none.
+
+    Raises:
+        InputError: if there is no table from one to the other.
+    """
+    raise InputError(f"labels of {source.name} cannot be turned into those of {target.name}")
+
+
 # ---------------------------------------------------------------------------------------------- classes of one's own
 
 

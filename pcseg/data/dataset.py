@@ -8,9 +8,9 @@ import numpy as np
 from torch.utils.data import Dataset, get_worker_info
 
 from pcseg.config import Data
-from pcseg.config_rules import CHANNELS
 from pcseg.data import geometry, transforms
 from pcseg.data.cache import SceneCache
+from pcseg.data.looks import look_at
 from pcseg.data.scene import Scene, list_scenes, load_scene
 from pcseg.errors import InputError
 from pcseg.labels import load_label_set
@@ -55,20 +55,7 @@ def raw_sample(scene: Scene, channels: list[str], num_classes: int | None = None
     return sample
 
 
-def features(sample: transforms.Sample, channels: list[str]) -> np.ndarray:
-    """Stack the input channels: (N, C) float32, colours as 0…1."""
-    out = np.empty((len(sample["coord"]), sum(CHANNELS[channel] for channel in channels)), dtype=np.float32)
-    first = 0
-    for channel in channels:
-        columns = out[:, first : first + CHANNELS[channel]].T
-        np.multiply(sample[channel].T, np.float32(1 / 255 if channel == "color" else 1), out=columns)
-        first += CHANNELS[channel]
-    return out
-
-
-def make_sample(
-    scene: Scene, data: Data, num_classes: int | None, rng: np.random.Generator | None, turn: float = 0.0
-) -> dict:
+def make_sample(scene: Scene, data: Data, num_classes: int | None, rng: np.random.Generator | None) -> dict:
     """Turn a scene into what :func:`pcseg.data.batch.collate` joins.
 
     Args:
@@ -77,26 +64,20 @@ def make_sample(
         num_classes: see :func:`raw_sample`.
         rng: augments, crops and picks random points; None leaves the scene as it is and adds ``inverse`` and
             ``full_segment``, so that every original point can be labelled.
-        turn: radians about z, for several looks at one scene at test time.
     """
     full = raw_sample(scene, data.channels, num_classes)
-    extra = {}
+    out = {"name": scene.name}
     if rng is not None:
-        sample, grid_coord = transforms.augment(full, data.augment, data.voxel_size, data.max_points, rng)
+        sample, out["grid_coord"] = transforms.augment(full, data.augment, data.voxel_size, data.max_points, rng)
     else:
-        coord, matrix = geometry.center(full["coord"]), geometry.rotation(turn, axis=2)
-        if turn:
-            coord = geometry.turn(coord, matrix)
-        index, grid_coord, inverse = transforms.voxelize(coord, data.voxel_size)
-        sample = transforms.take({**full, "coord": coord}, index)
+        look = look_at(full, data.voxel_size)
+        sample = transforms.take(look.points, look.nearest)
         sample["coord"] = geometry.center(sample["coord"], floor=False)
-        if turn and "normal" in sample:
-            sample["normal"] = geometry.turn(sample["normal"], matrix)
-        extra["inverse"] = inverse
+        out |= {"grid_coord": look.grid_coord, "inverse": look.inverse}
         if "segment" in full:
-            extra["full_segment"] = full["segment"]
-    out = {"name": scene.name, "coord": np.ascontiguousarray(sample["coord"]), "grid_coord": grid_coord, **extra}
-    out["feat"] = features(sample, data.channels)
+            out["full_segment"] = full["segment"]
+    out["coord"] = np.ascontiguousarray(sample["coord"])
+    out["feat"] = transforms.features(sample, data.channels)
     if "segment" in sample:
         out["segment"] = sample["segment"]
     return out

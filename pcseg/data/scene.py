@@ -28,6 +28,7 @@ class Scene:
         normal: (V, 3) float32, unit length, or None.
         segment: (V,) integer class index of one label set, -1 = ignore, or None.
         instance: (V,) integer object index, -1 = none, or None.
+        superpoint: (V,) integer index of the mesh segment (ScanNet's over-segmentation) that a vertex is in, or None.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Scene:
     normal: np.ndarray | None = None
     segment: np.ndarray | None = None
     instance: np.ndarray | None = None
+    superpoint: np.ndarray | None = None
 
     @property
     def num_vertices(self) -> int:
@@ -43,7 +45,7 @@ class Scene:
 
     @property
     def num_bytes(self) -> int:
-        arrays = (self.coord, self.color, self.normal, self.segment, self.instance)
+        arrays = (self.coord, self.color, self.normal, self.segment, self.instance, self.superpoint)
         return sum(array.nbytes for array in arrays if array is not None)
 
 
@@ -104,6 +106,7 @@ def load_scene(
         ("normal", "normal.npy", 3, "f"),
         ("segment", segment_file, None, "ui"),
         ("instance", "instance.npy", None, "ui"),
+        ("superpoint", "superpoint.npy", None, "ui"),
     ):
         if file is not None and (field == "segment" or field in fields) and os.path.lexists(folder / file):
             arrays[field] = _read_array(folder / file, len(coord), columns, kind, mmap)

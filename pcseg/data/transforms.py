@@ -9,11 +9,14 @@ What is done to points and normals is in ``geometry.py``, to colours in ``color.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 
 from pcseg import ops
 from pcseg.config import Augment
+from pcseg.config_rules import CHANNELS
 from pcseg.data.color import color_contrast, color_jitter, color_range, color_shift
 from pcseg.data.geometry import center, jitter, reflection, rotation, turn
 from pcseg.data.noise import elastic
@@ -24,6 +27,17 @@ Sample = dict[str, np.ndarray]
 def take(sample: Sample, index: np.ndarray) -> Sample:
     """Keep the points of ``index`` (M,) integers, in that order."""
     return {key: array.take(index, axis=0) for key, array in sample.items()}  # faster than array[index]
+
+
+def features(sample: Sample, channels: Sequence[str]) -> np.ndarray:
+    """Stack the input channels: (N, C) float32, colours as 0…1."""
+    out = np.empty((len(sample["coord"]), sum(CHANNELS[channel] for channel in channels)), dtype=np.float32)
+    first = 0
+    for channel in channels:
+        columns = out[:, first : first + CHANNELS[channel]].T
+        np.multiply(sample[channel].T, np.float32(1 / 255 if channel == "color" else 1), out=columns)
+        first += CHANNELS[channel]
+    return out
 
 
 def augment(

@@ -41,7 +41,7 @@ def evaluate_scenes(predictor: Predictor, folders: Sequence[Path]) -> dict:
     label_set = predictor.label_set
     matrix = torch.zeros(label_set.num_classes, label_set.num_classes, dtype=torch.int64)
     for folder in track(folders, "scoring", console=Console(stderr=True), transient=True):
-        scene = load_scene(folder, label_set.segment_file, fields=predictor.config.data.channels)
+        scene = load_scene(folder, label_set.segment_file, fields=predictor.fields)
         if scene.segment is None:
             raise InputError(f"{folder / label_set.segment_file}: missing; scoring needs labels")
         prediction = torch.from_numpy(predictor.predict_scene(scene))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import math
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +13,29 @@ from torch import Tensor
 
 from pcseg import config as configs
 from pcseg.config import Config
-from pcseg.data.batch import collate
-from pcseg.data.dataset import make_sample
+from pcseg.data.dataset import raw_sample
 from pcseg.data.scene import Scene
+from pcseg.engine import tta
 from pcseg.engine.checkpoints import find_checkpoint, load_weights, read_checkpoint
 from pcseg.engine.precision import autocast_dtype
+from pcseg.engine.tta import Inference
 from pcseg.errors import InputError
-from pcseg.labels import CLASSES_FILE, LabelSet, is_own_label_set, load_label_set
+from pcseg.files import sha256_of
+from pcseg.labels import CLASSES_FILE, LabelSet, class_map_between, is_own_label_set, load_label_set
 from pcseg.models.segmenter import Segmenter, build_segmenter
+
+
+@dataclass
+class Prediction:
+    """What a network says about the V points of a scan.
+
+    Attributes:
+        segment: (V,) int64 class index.
+        confidence: (V,) float32, the probability of the likeliest class (votes do not change it).
+    """
+
+    segment: np.ndarray
+    confidence: np.ndarray
 
 
 class Predictor:
@@ -27,10 +44,13 @@ class Predictor:
     Args:
         model: the network, with its weights.
         config: the run's config.
-        label_set: its classes.
+        label_set: the classes to answer with: those of the network, or others that ``class_map`` leads to.
         device: where to compute.
-        rotations: looks at each scene, evenly spread over a turn about z; their probabilities are summed.
+        inference: how scans are labelled.
         precision: see :func:`pcseg.engine.precision.autocast_dtype`; None takes the run's own.
+        checkpoint: the file that the weights are from.
+        class_map: (K,) int64, for each class of the network its index in ``label_set``, -1 where it has none: it is
+            then left out of the answer. None where they are the same.
     """
 
     def __init__(
@@ -39,19 +59,54 @@ class Predictor:
         config: Config,
         label_set: LabelSet,
         device: torch.device | str,
-        rotations: int = 1,
+        inference: Inference | None = None,
         precision: str | None = None,
+        checkpoint: Path | None = None,
+        class_map: np.ndarray | None = None,
     ):
         self.model = model.to(device).eval()
         self.config = config
         self.label_set = label_set
         self.device = torch.device(device)
-        self.rotations = rotations
+        self.inference = inference or Inference()
         own = config.train.precision
         # fp16 is what auto takes on CUDA; a run that was trained in it can still be used on a CPU.
         self.dtype = autocast_dtype(precision or ("auto" if own == "fp16" else own), self.device.type)
+        self.checkpoint = checkpoint
+        self.class_map = None if class_map is None else torch.from_numpy(class_map).to(device)
+
+    @property
+    def fields(self) -> list[str]:
+        """What of a scene is needed, for :func:`pcseg.data.scene.load_scene`."""
+        return [*self.config.data.channels, *(["superpoint"] if self.inference.votes == "segments" else [])]
+
+    @functools.cached_property
+    def checkpoint_sha256(self) -> str:
+        """The SHA-256 of the checkpoint's file, in hexadecimal."""
+        return sha256_of(self.checkpoint)
+
+    def _forward(self, feat: np.ndarray, grid_coord: np.ndarray) -> Tensor:
+        feat, grid_coord = torch.from_numpy(feat).to(self.device), torch.from_numpy(grid_coord).to(self.device)
+        batch = torch.zeros(len(feat), dtype=torch.int64, device=self.device)
+        with torch.autocast(self.device.type, self.dtype, enabled=self.dtype is not None):
+            _, logits = self.model(feat, grid_coord, batch, 1)
+        probabilities = logits.float().softmax(dim=1)
+        if self.class_map is not None:
+            known = self.class_map >= 0
+            mapped = probabilities.new_zeros(len(probabilities), self.label_set.num_classes)
+            mapped.index_add_(1, self.class_map[known], probabilities[:, known])
+            probabilities = mapped / mapped.sum(dim=1, keepdim=True).clamp_min(torch.finfo(mapped.dtype).tiny)
+        return probabilities
 
     @torch.inference_mode()
+    def blocks(self, scene: Scene) -> Iterator[tuple[np.ndarray, Tensor]]:
+        """Compute class probabilities part by part: see :func:`pcseg.engine.tta.blocks`."""
+        if scene.num_vertices == 0:
+            return
+        data = self.config.data
+        stride = 2 ** (len(self.config.model.channels) // 2)
+        yield from tta.blocks(raw_sample(scene, data.channels), data, self.inference, self._forward, stride)
+
     def probabilities(self, scene: Scene) -> Tensor:
         """Compute class probabilities at every original point.
 
@@ -61,29 +116,41 @@ class Predictor:
         Returns:
             (V, K) float32, rows sum to 1.
         """
-        if scene.num_vertices == 0:
-            return torch.zeros(0, self.label_set.num_classes, device=self.device)
-        total = None
-        for look in range(self.rotations):
-            sample = make_sample(scene, self.config.data, None, None, turn=2 * math.pi * look / self.rotations)
-            batch = collate([sample]).to(self.device)
-            with torch.autocast(self.device.type, self.dtype, enabled=self.dtype is not None):
-                _, logits = self.model(batch.feat, batch.grid_coord, batch.batch, batch.batch_size)
-            own = logits.float().softmax(dim=1)[batch.inverse]
-            total = own if total is None else total + own
-        return total / self.rotations
+        total = torch.zeros(scene.num_vertices, self.label_set.num_classes, device=self.device)
+        for points, probabilities in self.blocks(scene):
+            total[torch.from_numpy(points).to(self.device)] = probabilities
+        return total
+
+    def label_scene(self, scene: Scene, out: np.ndarray | None = None) -> Prediction:
+        """Label every original point of a scene, in the order of its vertices.
+
+        Args:
+            scene: with :attr:`fields`.
+            out: (V, K) array of any float type to put the probabilities into, such as one mapped from a file.
+        """
+        segment = np.zeros(scene.num_vertices, dtype=np.int64)
+        confidence = np.zeros(scene.num_vertices, dtype=np.float32)
+        for points, probabilities in self.blocks(scene):
+            if out is not None:
+                out[points] = probabilities.cpu().numpy()
+            highest, index = probabilities.max(dim=1)
+            confidence[points], segment[points] = highest.cpu().numpy(), index.cpu().numpy()
+        if self.inference.votes == "segments" and scene.superpoint is not None:
+            segment = tta.vote(segment, scene.superpoint)
+        return Prediction(segment, confidence)
 
     def predict_scene(self, scene: Scene) -> np.ndarray:
         """Label every original point of a scene: (V,) int64 class index, in the order of its vertices."""
-        return self.probabilities(scene).argmax(dim=1).cpu().numpy()
+        return self.label_scene(scene).segment
 
 
 def load_run(
     run: str | Path,
     checkpoint: str = "best",
     device: str | None = None,
-    rotations: int = 1,
+    inference: Inference | None = None,
     precision: str | None = None,
+    labels: str | None = None,
 ) -> Predictor:
     """Load a trained run.
 
@@ -91,14 +158,13 @@ def load_run(
         run: the folder that ``pcseg.train`` wrote.
         checkpoint: ``"best"`` or ``"last"``.
         device: e.g. ``"cuda"``; None takes a GPU where there is one.
-        rotations, precision: see :class:`Predictor`.
+        inference, precision: see :class:`Predictor`.
+        labels: a label set to answer with instead of the run's own: ``"scannet20"`` of a run on ``"scannet200"``.
 
     Raises:
         InputError: if the folder is not a run, has no checkpoint, or its checkpoint is of another model.
     """
     run = Path(run)
-    if rotations < 1:
-        raise InputError(f"--rotations is {rotations}, expected 1 or more")
     if not (run / "config.yaml").is_file():
         raise InputError(f"{run}: is not a run (config.yaml is missing); `python -m pcseg.train --cfg …` makes one")
     config = configs.load(run / "config.yaml")
@@ -107,6 +173,10 @@ def load_run(
     label_set = load_label_set(config.data.label_set)
     path = find_checkpoint(run, checkpoint)
     model = build_segmenter(config, label_set.num_classes)
+    class_map = None
+    if labels is not None and labels != label_set.name:
+        target = load_label_set(labels)
+        label_set, class_map = target, class_map_between(label_set, target)
     load_weights(model, read_checkpoint(path), path)
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-    return Predictor(model, config, label_set, device, rotations, precision)
+    return Predictor(model, config, label_set, device, inference, precision, path, class_map)

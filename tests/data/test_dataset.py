@@ -52,24 +52,6 @@ def test_scoring_sample_carries_every_vertex(data):
     assert np.abs(moved - np.median(moved, axis=0)).max() < 0.051
 
 
-def test_another_look_is_the_scene_turned_and_centred():
-    arrays = make_scene(0)
-    scene = Scene("s", arrays["coord"], arrays["color"], arrays["normal"])
-    data = Data(voxel_size=1e-4)  # all points, so that both looks can be compared
-    looks = [make_sample(scene, data, None, None, turn) for turn in (0.0, np.pi / 2)]
-    (one, two) = (look["feat"][look["inverse"]] for look in looks)
-    np.testing.assert_allclose(two[:, 0] - two[:1, 0], -(one[:, 1] - one[:1, 1]), atol=1e-5)
-    np.testing.assert_allclose(two[:, 1] - two[:1, 1], one[:, 0] - one[:1, 0], atol=1e-5)
-    np.testing.assert_allclose(two[:, 6:], np.stack([-one[:, 7], one[:, 6], one[:, 8]], axis=1), atol=1e-6)
-    for look in looks:
-        coord = look["coord"]
-        np.testing.assert_allclose(coord[:, :2].min(axis=0), -coord[:, :2].max(axis=0), atol=1e-6)
-        assert coord[:, 2].min() == 0
-    coarse = make_sample(scene, Data(voxel_size=0.5), None, None, 0.3)["coord"]
-    np.testing.assert_allclose(coarse[:, :2].min(axis=0), -coarse[:, :2].max(axis=0), atol=1e-6)
-    assert coarse[:, 2].min() > 0  # z is measured from the lowest point of all, not of those chosen
-
-
 def test_collate_shifts_inverse_and_counts(data):
     dataset = SceneDataset(data, "val")
     one, two = dataset[0], dataset[1]

@@ -18,6 +18,7 @@ from pcseg.data.scene import load_scene, save_scene
 from pcseg.engine import callbacks
 from pcseg.engine.checkpoints import read_checkpoint
 from pcseg.engine.predictor import load_run
+from pcseg.engine.tta import Inference
 from pcseg.errors import InputError
 
 CONFIG = """
@@ -159,7 +160,7 @@ def test_prediction_follows_the_vertices(root, run):
     prediction = predictor.predict_scene(scene)
     shuffled = type(scene)(scene.name, scene.coord[order], scene.color[order], scene.normal[order])
     np.testing.assert_array_equal(predictor.predict_scene(shuffled), prediction[order])
-    looks = load_run(run, rotations=4).probabilities(scene)
+    looks = load_run(run, inference=Inference(rotations=4)).probabilities(scene)
     torch.testing.assert_close(looks.sum(dim=1), torch.ones(scene.num_vertices))
     empty = type(scene)("empty", *(np.zeros((0, 3), np.float32) for _ in range(3)))
     assert predictor.predict_scene(empty).shape == (0,)
