@@ -72,7 +72,7 @@ OURS = {
     "voxels": [(transforms, "voxelize")],
     "crop": [(transforms, "crop"), (transforms, "take")],
     "colours": [(transforms, "_change_colors")],
-    "features": [(datasets, "features")],
+    "features": [(transforms, "features")],
 }
 
 
