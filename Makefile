@@ -3,7 +3,7 @@ PYTHON ?= python3
 TORCH ?= torch==2.13.0
 VENV := .venv
 RUN := $(VENV)/bin/python
-BENCHMARKS := prepare class_centers center_collapse voxelize sparse_conv train_step
+BENCHMARKS := prepare class_centers center_collapse voxelize sparse_conv train_step inference
 # Many small tensors: one thread a process is faster than two that wait for each other.
 TEST_ENV := OMP_NUM_THREADS=1
 
