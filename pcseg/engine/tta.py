@@ -25,7 +25,7 @@ from pcseg.ops import segment_reduce
 
 MARGIN = 64  # voxels seen around a block
 _POINTS_A_VOXEL = 4  # a block may hold so many times as many points as voxels
-_UNEVEN = 1.1  # turned looks have a few per cent more, or fewer, voxels
+_UNEVEN = 1.1  # turned looks have a few per cent more, or fewer, voxels; larger ones the square of their scale
 
 # features (n, C) float32, grid_coord (n, 3) int32 → class probabilities (n, K) float32, on the device
 Forward = Callable[[np.ndarray, np.ndarray], Tensor]
@@ -97,7 +97,7 @@ def blocks(
     matrices = looks.matrices(inference.rotations, inference.flips, inference.scales)
     first = looks.look_at(sample, data.voxel_size)
     coord = first.points["coord"]
-    finest = max(inference.scales) ** 3 * (_UNEVEN if len(matrices) > 1 else 1)
+    finest = max(inference.scales) ** 2 * (_UNEVEN if len(matrices) > 1 else 1)
     most = int(inference.max_points / max(1, finest))
     margin = MARGIN * data.voxel_size
     parts = cut_blocks(coord[first.nearest], first.counts, margin, most, _POINTS_A_VOXEL * inference.max_points)
@@ -139,10 +139,9 @@ class _Look:
         return self._label(np.arange(len(self.look.counts)), np.arange(len(self.look.inverse)))
 
     def label_part(self, coord: np.ndarray, part: Block, points: np.ndarray) -> Tensor:
-        """Label ``points`` by the voxels that are, or whose points in the scan's own frame ``coord`` are, in a box."""
+        """Label ``points`` by the voxels whose own points, in the scan's frame ``coord``, are in the part's box."""
         own = coord[self.look.nearest]
         near = ((own >= part.low) & (own <= part.high)).all(axis=1)
-        near[self.look.inverse[points]] = True
         return self._label(np.flatnonzero(near), points)
 
     def _label(self, rows: np.ndarray, points: np.ndarray) -> Tensor:

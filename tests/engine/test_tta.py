@@ -231,13 +231,14 @@ def predictor(inference, **model):
 def test_in_blocks_is_as_whole_where_the_margin_is_all_that_the_network_sees():
     # Two halvings of one block each: it looks 2 + (4 + 8) + (4 + 2) + 2 · 3 voxels far, less than the margin of 64.
     scene = hall()
-    whole = predictor(Inference(rotations=2)).probabilities(scene)
-    most, seen = 9_000, []
-    cut = predictor(Inference(rotations=2, max_points=most))
+    looks = {"rotations": 2, "scales": (1.0, 1.3)}
+    whole = predictor(Inference(**looks)).probabilities(scene)
+    most, seen = 16_000, []
+    cut = predictor(Inference(**looks, max_points=most))
     inner = cut._forward
     cut._forward = lambda feat, grid_coord: seen.append(len(feat)) or inner(feat, grid_coord)
     torch.testing.assert_close(cut.probabilities(scene), whole, atol=1e-5, rtol=1e-4)
-    assert len(seen) >= 4 and max(seen) <= most
+    assert len(seen) >= 8 and most / 2 < max(seen) <= most
     assert (whole.argmax(dim=1).bincount(minlength=20) > 0).sum() > 2  # it does tell places apart
 
 
