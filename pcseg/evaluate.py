@@ -56,7 +56,7 @@ def _score(run: str, arguments: argparse.Namespace, path: Path) -> None:
     print_scores(evaluation.result)
     plot_confusion(evaluation.confusions.matrix(), predictor.label_set.names, beside(path, "confusion.png"))
     write_evaluation(evaluation, path)
-    others = [beside(path, end).name for end in ("confusion.csv", "confusion.png", "per_scene.csv")]
+    others = [beside(path, end).name for end in ("confusion.csv", "confusion.png", "scenes.csv")]
     print(f"scores: {path}\nbeside it: {', '.join(others)}")
 
 
@@ -73,7 +73,9 @@ def _compare(arguments: argparse.Namespace) -> None:
         if why:
             print(f"{why}: scoring it")
             _score(run, arguments, path)
-        evaluations.append(read_evaluation(path))
+        evaluation = read_evaluation(path)
+        evaluation.result["run"] = run  # which may have been moved since
+        evaluations.append(evaluation)
     result = compare_evaluations(*evaluations)
     print_comparison(result)
     if arguments.json:

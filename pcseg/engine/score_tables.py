@@ -114,10 +114,10 @@ def print_comparison(result: dict) -> None:
     )
     console.print(
         f"A: {result['a']['run']}   B: {result['b']['run']}\n"
-        f"Interval: where 95 % of {result['resamples']:,} redraws of the scenes put B − A (paired bootstrap). The fewer "
-        "scenes, and the fewer that show a class, the wider it is. ● leaves 0 out: other scenes of this kind would "
-        f"hardly turn it round; by chance about {by_chance} classes would have one. It says nothing of another training "
-        f"of the same config.{few}",
+        f"Interval: where 95 % of {result['resamples']:,} redraws of the scenes put B − A (paired bootstrap). "
+        "The fewer scenes, and the fewer that show a class, the wider it is. ● leaves 0 out: other scenes of this kind "
+        f"would hardly turn it round; by chance about {by_chance} classes would have one. "
+        f"It says nothing of another training of the same config.{few}",
         highlight=False,
         markup=False,
     )
