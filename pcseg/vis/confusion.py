@@ -48,7 +48,7 @@ def _draw(matrix: np.ndarray, names: list[str]) -> Figure:
     share = np.divide(matrix, truth, out=np.full(matrix.shape, np.nan), where=truth > 0)
 
     side = max(0.145 * count if many else 0.36 * count, 4.0)  # inches, as all that follows
-    left, top, pairs, gap = 2.0, 1.75 if many else 0.3, 4.3, 0.3
+    left, top, pairs, gap = 2.0, 1.75 if many else 0.3, 4.9, 0.3
     right = left + side + (1.75 if many else 2 * gap)
     width, height = right + pairs, top + side + 2.0
     figure = Figure(figsize=(width, height), dpi=130, facecolor="white")
