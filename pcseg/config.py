@@ -194,6 +194,7 @@ class Train:
 class Log:
     """Where metrics go besides metrics.csv."""
 
+    report: bool = True  # score the trained network and write report.html
     tensorboard: bool = False
     wandb: bool = False
     wandb_project: str = "pcseg"

@@ -7,11 +7,16 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pcseg.errors import exit_cleanly
 from pcseg.files import atomic_file
 from pcseg.inference_arguments import add_inference_arguments, inference_of, load_predictor
 from pcseg.labels import label_set_names
+
+if TYPE_CHECKING:
+    from pcseg.engine.evaluation import Evaluation
+    from pcseg.engine.predictor import Predictor
 
 
 @exit_cleanly
@@ -35,27 +40,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.compare:
         _compare(arguments)
     else:
-        _score(arguments.run, arguments, Path(arguments.json or _usual_path(arguments.run, arguments)))
+        _score(arguments.run, arguments, Path(arguments.json or usual_path(arguments.run, arguments)))
     return 0
 
 
-def _usual_path(run: str, arguments: argparse.Namespace) -> Path:
+def usual_path(run: str, arguments: argparse.Namespace) -> Path:
+    """Where the scores of a run are kept."""
     labels = f"_{arguments.labels}" if arguments.labels else ""
     return Path(run) / f"evaluate_{arguments.split}{labels}.json"
 
 
-def _score(run: str, arguments: argparse.Namespace, path: Path) -> None:
+def score(run: str, predictor: Predictor, arguments: argparse.Namespace, path: Path) -> Evaluation:
+    """Score a run's network and write the files of the evaluation, with a picture of the confusion matrix."""
     from pcseg.engine.evaluation import evaluate_split
     from pcseg.engine.evaluation_files import beside, write_evaluation
-    from pcseg.engine.score_tables import print_scores
     from pcseg.vis.confusion import plot_confusion
 
-    predictor = load_predictor(run, arguments, arguments.labels)
     evaluation = evaluate_split(predictor, arguments.data or predictor.config.data.root, arguments.split)
     evaluation.result = {"run": str(run), **evaluation.result}
-    print_scores(evaluation.result)
     plot_confusion(evaluation.confusions.matrix(), predictor.label_set.names, beside(path, "confusion.png"))
     write_evaluation(evaluation, path)
+    return evaluation
+
+
+def _score(run: str, arguments: argparse.Namespace, path: Path) -> None:
+    from pcseg.engine.evaluation_files import beside
+    from pcseg.engine.score_tables import print_scores
+
+    evaluation = score(run, load_predictor(run, arguments, arguments.labels), arguments, path)
+    print_scores(evaluation.result)
     others = [beside(path, end).name for end in ("confusion.csv", "confusion.png", "scenes.csv")]
     print(f"scores: {path}\nbeside it: {', '.join(others)}")
 
@@ -67,7 +80,7 @@ def _compare(arguments: argparse.Namespace) -> None:
 
     evaluations = []
     for run in arguments.compare:
-        path = _usual_path(run, arguments)
+        path = usual_path(run, arguments)
         why = why_score_again(run, path, arguments.split, arguments.checkpoint, arguments.data, arguments.labels,
                               inference_of(arguments))  # fmt: skip
         if why:

@@ -1,4 +1,4 @@
-"""A page about one run or several: ``python -m pcseg.report RUN… [--out FILE.html]``; training writes one at its end."""
+"""A page about one run or several: ``python -m pcseg.report RUN…``; training writes one at its end."""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pcseg.errors import InputError, exit_cleanly
-from pcseg.inference_arguments import add_inference_arguments
+from pcseg.evaluate import score, usual_path
+from pcseg.files import atomic_file
+from pcseg.inference_arguments import add_inference_arguments, load_predictor
+
+if TYPE_CHECKING:
+    from pcseg.engine.evaluation import Evaluation
+    from pcseg.engine.predictor import Predictor
+    from pcseg.engine.run_record import RunRecord
+    from pcseg.vis.report import Picture
 
 PICTURES = 2  # of the best scenes, and of the worst
 
@@ -20,10 +29,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         description="Write a page about a run (settings, curves, scores, pictures, neural collapse), or about several "
         "side by side. Runs are scored first where that is out of date.",
     )
-    parser.add_argument("runs", nargs="+", metavar="RUN", help="folders that training wrote; the first is compared with")
+    parser.add_argument(
+        "runs", nargs="+", metavar="RUN", help="folders that training wrote; the first is compared with"
+    )
     parser.add_argument("--out", metavar="FILE.html", help="default: RUN/report.html; needed with several runs")
     parser.add_argument("--data", metavar="DIR", help="prepared scenes (default: those of each run's config)")
     parser.add_argument("--split", default="val", choices=["train", "val"], help="default: val")
+    parser.set_defaults(labels=None)  # a page is about a run's own classes
     add_inference_arguments(parser)
     arguments = parser.parse_args(argv)
     if len(arguments.runs) > 1 and not arguments.out:
@@ -32,3 +44,76 @@ def main(argv: Sequence[str] | None = None) -> int:
     write_report(arguments.runs, out, arguments)
     print(f"report: {out}")
     return 0
+
+
+def write_report(runs: Sequence[str | Path], out: str | Path, arguments: argparse.Namespace) -> None:
+    """Write a page about runs, after scoring those whose scores are out of date.
+
+    Args:
+        runs: folders that training wrote.
+        out: the page.
+        arguments: ``data``, ``split`` and how scans are labelled, see :func:`add_inference_arguments`.
+
+    Raises:
+        InputError: if a folder is no run, runs do not go together, or the page cannot be written.
+    """
+    from pcseg.engine.comparison import check_alike, compare_evaluations
+    from pcseg.engine.run_record import read_run
+    from pcseg.vis.report import render_report
+
+    records = [read_run(run) for run in runs]
+    names = [record.name for record in records]
+    if len(set(names)) < len(names):
+        for record, run in zip(records, runs, strict=True):
+            record.name = str(run)
+    predictors = [load_predictor(str(run), arguments) for run in runs]
+    for record, run, predictor in zip(records, runs, predictors, strict=True):
+        record.evaluation = _scores(str(run), predictor, arguments)
+    for record in records[1:]:
+        check_alike(records[0].evaluation, record.evaluation)
+    comparison = compare_evaluations(records[0].evaluation, records[1].evaluation) if len(records) == 2 else None
+    html = render_report(records, _pictures(records, predictors, arguments), comparison)
+    with atomic_file(out) as temporary:
+        temporary.write_text(html, encoding="utf-8")
+
+
+def _scores(run: str, predictor: Predictor, arguments: argparse.Namespace) -> Evaluation:
+    from pcseg.engine.comparison import why_score_again
+    from pcseg.engine.evaluation_files import read_evaluation
+
+    path = usual_path(run, arguments)
+    why = why_score_again(run, path, arguments.split, arguments.checkpoint, arguments.data, None, predictor.inference)
+    if why is None:
+        return read_evaluation(path)
+    print(f"{why}: scoring it")
+    return score(run, predictor, arguments, path)
+
+
+def _pictures(
+    records: Sequence[RunRecord], predictors: Sequence[Predictor], arguments: argparse.Namespace
+) -> list[Picture]:
+    """Draw the worst and the best scans of the first run, as every run labels them."""
+    from pcseg.data.scene import load_scene
+    from pcseg.vis.charts import jpeg_address
+    from pcseg.vis.panels import scene_panels
+    from pcseg.vis.report import Picture
+
+    rows = [row for row in records[0].evaluation.result["per_scene"] if row["miou"] is not None]
+    chosen = {row["name"]: "worst" for row in rows[:PICTURES]} | {row["name"]: "best" for row in rows[-PICTURES:]}
+    root = Path(arguments.data or records[0].config.data.root) / arguments.split
+    pictures = []
+    for name, which in chosen.items():
+        for record, predictor in zip(records, predictors, strict=True):
+            scene = load_scene(root / name, predictor.label_set.segment_file)
+            prediction = predictor.predict_scene(scene)
+            own = next(row for row in record.evaluation.result["per_scene"] if row["name"] == name)
+            of = f", {record.name}" if len(records) > 1 else ""
+            title = f"One of the {which}: {name}{of}, mIoU {100 * own['miou']:.1f} %"
+            figure = scene_panels(scene, predictor.label_set, prediction)
+            alt = f"{name} in colour, with its true classes, with predicted classes, and where they are wrong"
+            pictures.append(Picture(title, jpeg_address(figure, 95), alt))
+    return pictures
+
+
+if __name__ == "__main__":
+    sys.exit(main())

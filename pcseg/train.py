@@ -6,6 +6,7 @@ import argparse
 import shlex
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from pcseg import config as configs
 from pcseg.errors import InputError, exit_cleanly
@@ -85,8 +86,21 @@ def _run(config: configs.Config, arguments: argparse.Namespace) -> int:
         return 0 if overfit(config, arguments.overfit, epochs, arguments.init, callbacks) else 1
     folder = fit(config, resume=arguments.resume, init=arguments.init, callbacks=callbacks)
     if rank_zero_only.rank == 0:  # of several processes one speaks
-        print(f"done: {folder}; score it with: python -m pcseg.evaluate --run {folder}")
+        if config.log.report:
+            _report(folder)
+        print(f"done: {folder}")
     return 0
+
+
+def _report(folder: Path) -> None:
+    """Write the run's page; a run that is trained has not failed where that cannot be done."""
+    from pcseg import report
+
+    code = report.main([str(folder)])
+    if code == 130:
+        raise KeyboardInterrupt
+    if code:
+        print(f"without a report; try again with: python -m pcseg.report {folder}", file=sys.stderr)
 
 
 def _command_to_resume(arguments: argparse.Namespace) -> str:

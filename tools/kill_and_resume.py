@@ -44,6 +44,7 @@ from tests.prepared import write_dataset
 
 CONFIG = """
 name: run
+log: {report: false}
 data: {voxel_size: 0.1, max_points: 400, workers: 1, sampler: balanced, augment: {mix3d_p: 0.8}}
 model:
   base_channels: 8

@@ -77,7 +77,7 @@ def compare_evaluations(a: Evaluation, b: Evaluation, resamples: int = RESAMPLES
     Raises:
         InputError: if label sets, scenes, labels or the way of labelling scans differ.
     """
-    _check_alike(a, b)
+    check_alike(a, b)
     classes = a.result["classes"]
     names, splits = [row["name"] for row in classes], [row["split"] for row in classes]
     draws = draw_scenes(len(a.confusions.names), resamples, _SEED)
@@ -95,7 +95,12 @@ def compare_evaluations(a: Evaluation, b: Evaluation, resamples: int = RESAMPLES
     }
 
 
-def _check_alike(a: Evaluation, b: Evaluation) -> None:
+def check_alike(a: Evaluation, b: Evaluation) -> None:
+    """Make sure that two evaluations are of the same scenes and classes, labelled in the same way.
+
+    Raises:
+        InputError: naming what differs.
+    """
     one, two = Path(a.result["run"]), Path(b.result["run"])
     names = [[row["name"] for row in evaluation.result["classes"]] for evaluation in (a, b)]
     if names[0] != names[1]:

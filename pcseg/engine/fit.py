@@ -16,6 +16,7 @@ from pcseg.config import Config
 from pcseg.engine.callbacks import EpochReport, StepClock, StopOnInterrupt, read_metrics
 from pcseg.engine.checkpointing import CheckpointFiles, KeepCheckpoints, last_good, newest_checkpoint
 from pcseg.engine.checkpoints import load_weights, read_checkpoint
+from pcseg.engine.environment import write_environment
 from pcseg.engine.initialise import start_from
 from pcseg.engine.loggers import check_packages, start_logs
 from pcseg.engine.material import Material, gather, make_loaders
@@ -107,8 +108,8 @@ def fit(
         callbacks: what else happens around the steps.
 
     Returns:
-        The run's folder: ``config.yaml``, ``checkpoints/{best,last,previous}.ckpt``, ``metrics.csv``, ``train.log``;
-        with classes of one's own a copy of them, ``classes.csv``; what ``log`` asks for.
+        The run's folder: ``config.yaml``, ``checkpoints/{best,last,previous}.ckpt``, ``metrics.csv``, ``train.log``,
+        ``environment.json``; with classes of one's own a copy of them, ``classes.csv``; what ``log`` asks for.
 
     Raises:
         InputError: if the data or the run's folder are not as they should be, or the loss stays NaN or infinite.
@@ -154,6 +155,7 @@ def fit(
     log_file = None
     if trainer.is_global_zero:
         prepare_folder(config, material.train.label_set, resume)
+        write_environment(folder, trainer.world_size)
         log_file = start_log(folder)
         if resume and checkpoint is None:
             logger.info("%s: has no checkpoint yet, starting from the beginning", folder)

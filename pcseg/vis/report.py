@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -159,7 +160,7 @@ def _how_scored(result: Mapping) -> str:
 
 
 def _comparison(found: Mapping) -> dict:
-    a, b = found["runs"]
+    a, b = (Path(found[which]["run"]).name for which in "ab")
     names = {"miou": "mIoU", "miou_in_truth": "mIoU in truth", "miou_all": "mIoU of all", "accuracy": "accuracy"}
     names |= {"mean_accuracy": "mean class accuracy", **{name: name for name in SPLIT_NAMES}}
 
@@ -172,8 +173,8 @@ def _comparison(found: Mapping) -> dict:
     return {
         "title": f"{b} − {a}, in percentage points",
         "rows": [row(names.get(key, key), own) for key, own in found["means"].items()],
-        "note": "Intervals: paired bootstrap over scans. One that holds 0 leaves open which run is better; few scans make "
-        "intervals wide, and they say nothing of other seeds.",
+        "note": "Intervals: paired bootstrap over scans. One that holds 0 leaves open which run is better; few scans "
+        "make intervals wide, and they say nothing of other seeds.",
     }
 
 
@@ -248,14 +249,18 @@ def _charts(runs: Sequence[RunRecord], collapse: bool) -> list[dict]:
             elif metric.startswith("nc"):
                 charts.setdefault(name, {})[""] = run.curves[name]
             else:
-                charts.setdefault(metric, {})[{"train": "training", "val": "validation"}.get(part, part)] = run.curves[name]
+                charts.setdefault(metric, {})[{"train": "training", "val": "validation"}.get(part, part)] = run.curves[
+                    name
+                ]
     order = list(_TITLES)
     rank = {name: order.index(m) if (m := name.partition("/")[2] or name) in order else 2.5 for name in charts}
     out = []
     for name in sorted(charts, key=lambda name: rank[name]):
         curves = charts[name]
         metric = name.rpartition("/")[2]
-        title = "mIoU of head, common and tail, %" if name == "splits" else _TITLES.get(metric, metric.replace("_", " "))
+        title = (
+            "mIoU of head, common and tail, %" if name == "splits" else _TITLES.get(metric, metric.replace("_", " "))
+        )
         if len(runs) > 1:
             title = f"{title}, {'training' if name.startswith('train/') else 'validation'}"
         percent = metric in _PERCENT or name == "splits"
@@ -306,6 +311,11 @@ def _settings(runs: Sequence[RunRecord]) -> list[dict]:
     else:
         changed = runs[0].changed_settings
         rows = [[key, str(value), str(default)] for key, (value, default) in changed.items()]
-        tables.append({"title": "Other than the default:", "columns": ["value", "default"], "rows": rows, "folded": False})
+        tables.append(
+            {"title": "Other than the default:", "columns": ["value", "default"], "rows": rows, "folded": False}
+        )
     rows = [[key, *(str(own.get(key)) for own in settings)] for key in settings[0]]
-    return [*tables, {"title": "All settings", "columns": columns if len(runs) > 1 else ["value"], "rows": rows, "folded": True}]
+    return [
+        *tables,
+        {"title": "All settings", "columns": columns if len(runs) > 1 else ["value"], "rows": rows, "folded": True},
+    ]

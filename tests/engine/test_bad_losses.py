@@ -13,6 +13,7 @@ from pcseg.engine.module import SegmentationModule
 
 CONFIG = """
 name: run
+log: {report: false}
 data: {voxel_size: 0.1, max_points: 400, workers: 0}
 model: {base_channels: 8, channels: [8, 8, 8, 8, 8, 8, 8, 8], layers: [1, 1, 1, 1, 1, 1, 1, 1]}
 loss: {center_collapse: {weight: 0.4}}

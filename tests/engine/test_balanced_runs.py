@@ -13,6 +13,7 @@ from pcseg.engine.checkpoints import read_checkpoint
 from pcseg.labels import load_label_set
 
 CONFIG = """
+log: {report: false}
 data: {voxel_size: 0.1, max_points: 2000, workers: 0, sampler: balanced}
 model: {base_channels: 8, channels: [8, 16, 16, 16, 16, 16, 16, 16], layers: [1, 1, 1, 1, 1, 1, 1, 1]}
 train: {epochs: 3, batch_size: 2, optimizer: adamw, validate_every: 3}

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits and capa
 
 CONFIG = """
 name: run
+log: {report: false}
 data: {voxel_size: 0.1, max_points: 400, workers: 0}
 model: {base_channels: 8, channels: [8, 8, 8, 8, 8, 8, 8, 8], layers: [1, 1, 1, 1, 1, 1, 1, 1]}
 train: {epochs: 2, batch_size: 2, validate_every: 1}

@@ -22,6 +22,7 @@ from pcseg.errors import InputError
 from pcseg.models.spunet import BatchNorm, sync_batch_norm
 
 CONFIG = """
+log: {report: false}
 data: {voxel_size: 0.1, max_points: 2000, workers: 0}
 model:
   base_channels: 8

@@ -27,6 +27,7 @@ from pcseg.labels import load_label_set
 from pcseg.metrics.scene_confusions import SceneConfusions
 
 CONFIG = """
+log: {report: false}
 data: {voxel_size: 0.1, max_points: 2000, workers: 0}
 model: {base_channels: 8, channels: [8, 16, 16, 16, 16, 16, 16, 16], layers: [1, 1, 1, 1, 1, 1, 1, 1]}
 train: {epochs: 5, batch_size: 2, optimizer: adamw, lr: 0.01, weight_decay: 0.01, validate_every: 5}

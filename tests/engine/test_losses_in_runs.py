@@ -13,6 +13,7 @@ from pcseg.engine.module import SegmentationModule
 from pcseg.labels import load_label_set
 
 CONFIG = """
+log: {report: false}
 data: {voxel_size: 0.1, max_points: 2000, workers: 0, label_set: scannet20}
 model: {base_channels: 8, channels: [8, 16, 16, 16, 16, 16, 16, 16], layers: [1, 1, 1, 1, 1, 1, 1, 1]}
 train: {epochs: 2, batch_size: 2, optimizer: adamw, lr: 0.01, validate_every: 1}

@@ -18,6 +18,7 @@ from pcseg.labels import load_label_set
 from pcseg.ops import instruction_sets
 
 CONFIG = """
+log: {report: false}
 data: {voxel_size: 0.1, max_points: 2000, workers: 0}
 model: {base_channels: 8, channels: [8, 16, 16, 16, 16, 16, 16, 16], layers: [1, 1, 1, 1, 1, 1, 1, 1]}
 loss: {center_collapse: {weight: 0.4, normalize: true, scale: 10.0}}

@@ -22,6 +22,7 @@ from pcseg.engine.tta import Inference
 from pcseg.errors import InputError
 
 CONFIG = """
+log: {report: false}
 data: {voxel_size: 0.1, max_points: 2000, workers: 0}
 model: {base_channels: 8, channels: [8, 16, 16, 16, 16, 16, 16, 16], layers: [1, 1, 1, 1, 1, 1, 1, 1]}
 loss: {center_collapse: {weight: 0.4, normalize: true, scale: 10.0}}
@@ -65,7 +66,13 @@ def run(root):
 
 
 def test_a_run_leaves_what_is_promised_and_learns(run):
-    assert sorted(path.name for path in run.iterdir()) == ["checkpoints", "config.yaml", "metrics.csv", "train.log"]
+    assert sorted(path.name for path in run.iterdir()) == [
+        "checkpoints",
+        "config.yaml",
+        "environment.json",
+        "metrics.csv",
+        "train.log",
+    ]
     assert sorted(path.name for path in (run / "checkpoints").iterdir()) == [
         "best.ckpt",
         "last.ckpt",

@@ -21,6 +21,7 @@ from pcseg.engine.checkpoints import read_checkpoint
 from pcseg.errors import InputError
 
 CONFIG = """
+log: {report: false}
 data: {voxel_size: 0.1, max_points: 2000, workers: 0}
 model: {base_channels: 8, channels: [8, 16, 16, 16, 16, 16, 16, 16], layers: [1, 1, 1, 1, 1, 1, 1, 1]}
 train: {epochs: 4, batch_size: 2, optimizer: adamw, lr: 0.01, weight_decay: 0.01, validate_every: 2}
