@@ -28,13 +28,14 @@ _TITLES = {
     "miou": "mIoU, %",
     "miou_in_truth": "mIoU over classes in truth, %",
     "miou_all": "mIoU over all classes, %",
+    **{name: f"mIoU of {name} classes, %" for name in SPLIT_NAMES},
     "accuracy": "accuracy, %",
     "lr": "learning rate",
     "scenes_per_second": "scenes a second",
     "share_waiting": "time spent waiting for data, %",
 }
 _PERCENT = {"miou", "miou_in_truth", "miou_all", "accuracy", "head", "common", "tail", "share_waiting"}
-COLLAPSE_PREFIX = "val/nc"
+_COLLAPSE = ("val/nc", "val/classifier_")  # how the names of such metrics begin
 
 
 @dataclass
@@ -164,11 +165,14 @@ def _comparison(found: Mapping) -> dict:
     names = {"miou": "mIoU", "miou_in_truth": "mIoU in truth", "miou_all": "mIoU of all", "accuracy": "accuracy"}
     names |= {"mean_accuracy": "mean class accuracy", **{name: name for name in SPLIT_NAMES}}
 
+    def signed(value: float) -> str:
+        return f"{100 * value:+.2f}".replace("-", "−")
+
     def row(name: str, own: Mapping) -> dict[str, str]:
         if own["difference"] is None:
             return {"name": name, "difference": "–", "interval": "–"}
-        interval = "–" if own["low"] is None else f"{100 * own['low']:+.1f} … {100 * own['high']:+.1f}"
-        return {"name": name, "difference": f"{100 * own['difference']:+.1f}", "interval": interval}
+        interval = "–" if own["low"] is None else f"{signed(own['low'])} … {signed(own['high'])}"
+        return {"name": name, "difference": signed(own["difference"]), "interval": interval}
 
     return {
         "title": f"{b} − {a}, in percentage points",
@@ -235,7 +239,7 @@ def _scans(runs: Sequence[RunRecord]) -> tuple[list[dict], int]:
 def _charts(runs: Sequence[RunRecord], collapse: bool) -> list[dict]:
     """One chart a metric; of a single run training and validation share one, and so do head, common and tail."""
     names = list(dict.fromkeys(name for run in runs for name in run.curves))
-    names = [name for name in names if name.startswith(COLLAPSE_PREFIX) == collapse]
+    names = [name for name in names if name.startswith(_COLLAPSE) == collapse]
     charts: dict[str, dict[str, tuple]] = {}
     for name in names:
         part, _, metric = name.partition("/")
@@ -246,7 +250,7 @@ def _charts(runs: Sequence[RunRecord], collapse: bool) -> list[dict]:
                 charts.setdefault(name, {})[run.name] = run.curves[name]
             elif metric in SPLIT_NAMES:
                 charts.setdefault("splits", {})[metric] = run.curves[name]
-            elif metric.startswith("nc"):
+            elif collapse:
                 charts.setdefault(name, {})[""] = run.curves[name]
             else:
                 charts.setdefault(metric, {})[{"train": "training", "val": "validation"}.get(part, part)] = run.curves[
