@@ -122,10 +122,8 @@ def test_several_runs_side_by_side(root, run, capsys):
     assert "other was not scored yet: scoring it" in capsys.readouterr().out
     page = page_of(out)
     one, two = (json.loads((own / "evaluate_val.json").read_text()) for own in (run, other))
-    assert (
-        f"{100 * (two['miou'] - one['miou']):+.1f}" in page.words
-        and "other − a<b>&c, in percentage points" in page.words
-    )
+    gap = f"{100 * (two['miou'] - one['miou']):+.2f}".replace("-", "−")
+    assert gap in page.words and "other − a<b>&c, in percentage points" in page.words
     at = page.words.index("loss.center_collapse.weight")
     assert page.words[at + 1 : at + 3] == ["0.4", "0.0"]
     chair = next(row["iou"] for row in one["classes"] if row["name"] == "chair")
