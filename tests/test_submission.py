@@ -138,8 +138,8 @@ PROBLEMS = {
         [f"{A} has 3 lines with ids that scannet200 does not have (-1, 0, 199): class indices 0 to 199 were written"],
     ),
     "ids in int8": (
-        with_text(A, "".join(f"{own}\n" for own in np.array([1, 2, 154, 1191, 408, 5, 6]).astype(np.int8))),
-        [f"{A} has 3 lines with ids that scannet200 does not have (-104, -102, -89): numbers overflowed 8 bits"],
+        with_text(A, "".join(f"{own}\n" for own in np.array([1, 2, 154, 1191, 408, 5, 1151]).astype(np.int8))),
+        [f"{A} has 4 lines with ids that scannet200 does not have (-104, -102, -89, 127): numbers overflowed 8 bits"],
     ),
     "indices in int8": (
         with_text(A, "".join(f"{own}\n" for own in np.array([0, 2, 199, 150, 3, 5, 6]).astype(np.int8))),

@@ -1,5 +1,6 @@
 """Exports that are stopped, killed and started again as something else, with a network that was never trained."""
 
+import dataclasses
 import hashlib
 import json
 import subprocess
@@ -302,6 +303,18 @@ def test_a_damaged_part_is_whole_or_not_used(parts, scene):
             ends.append(found is None)
     assert sum(ends) > 0.9 * len(ends)
     assert set(parts.unused) == {"damaged"} and "are damaged: not used" in parts.why_unused()[0]
+
+
+def test_a_part_is_of_all_that_is_seen_of_a_scene(parts, scene):
+    scene = dataclasses.replace(scene, superpoint=np.arange(710) // 10)
+    parts.write(scene, np.zeros(710, int))
+    for field in ("coord", "color", "normal", "superpoint"):
+        array = getattr(scene, field)
+        for other in (np.where(np.arange(array.size).reshape(array.shape) == 0, 1, array).astype(array.dtype), None):
+            if other is not None or field != "coord":
+                assert parts.read(dataclasses.replace(scene, **{field: other})) is None
+    assert parts.read(dataclasses.replace(scene, superpoint=scene.superpoint.astype(np.int32))) is None
+    assert parts.read(scene) is not None and list(parts.unused) == ["of other scans: the scenes' files have changed"]
 
 
 class Evil:
