@@ -287,7 +287,7 @@ def read_axis_alignment(path: str | Path) -> np.ndarray | None:
 
 
 class ScanFiles(NamedTuple):
-    """The files of a raw scan; the two of its annotation are None where it has none."""
+    """The files of a raw scan; the mesh's segments and the annotation are None where it has none."""
 
     ply: Path
     segments: Path | None
@@ -299,7 +299,8 @@ def find_scan_files(scan: str | Path, labelled: bool) -> ScanFiles:
 
     Args:
         scan: the scan's folder, ``…/sceneXXXX_YY``.
-        labelled: whether it must have an annotation (train, val). Otherwise it is used if there is one.
+        labelled: whether it must have an annotation (train, val). Otherwise what there is of it is used: test scans
+            have segments alone, or neither.
     """
     scan = Path(scan)
     ply = scan / f"{scan.name}_vh_clean_2.ply"
@@ -308,7 +309,7 @@ def find_scan_files(scan: str | Path, labelled: bool) -> ScanFiles:
     names = (f"{scan.name}.aggregation.json", f"{scan.name}_vh_clean.aggregation.json")
     aggregation = next((scan / name for name in names if os.path.lexists(scan / name)), None)
     if aggregation is None and not labelled:
-        return ScanFiles(ply, None, None)
+        return ScanFiles(ply, segments if os.path.lexists(segments) else None, None)
     return ScanFiles(ply, segments, aggregation or scan / names[0])
 
 
