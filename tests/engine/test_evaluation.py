@@ -368,3 +368,9 @@ def test_a_run_or_two_are_wanted(capsys):
         assert stop.value.code == 2
     assert compared(("nowhere", "neither")) == 2
     assert "nowhere: is not a run" in capsys.readouterr().err
+
+
+def test_nothing_is_scored_where_the_other_is_no_run(root, runs, monkeypatch, capsys):
+    no_scoring(monkeypatch)
+    assert compared((runs[0], "neither")) == 2
+    assert "neither: is not a run" in capsys.readouterr().err
