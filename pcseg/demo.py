@@ -101,7 +101,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _pictures(pictures, run, data, result)
     stage("done")
 
-    from pcseg.engine.evaluation import summary_table
+    from pcseg.engine.score_tables import summary_table
 
     console.print(summary_table(result))
     took = ", ".join(f"{name} {end - start:.0f} s" for (name, start), (_, end) in itertools.pairwise(starts))

@@ -1,4 +1,4 @@
-"""Score a run at full resolution: ``python -m pcseg.evaluate --run RUN``."""
+"""Score a run at full resolution: ``python -m pcseg.evaluate --run RUN``; compare two with ``--compare A B``."""
 
 from __future__ import annotations
 
@@ -10,33 +10,77 @@ from pathlib import Path
 
 from pcseg.errors import exit_cleanly
 from pcseg.files import atomic_file
-from pcseg.inference_arguments import add_inference_arguments, load_predictor
+from pcseg.inference_arguments import add_inference_arguments, inference_of, load_predictor
+from pcseg.labels import label_set_names
 
 
 @exit_cleanly
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m pcseg.evaluate",
-        description="Label every original vertex and score it.",
+        description="Label every original vertex and score it, or compare how two runs score.",
     )
-    parser.add_argument("--run", required=True, metavar="DIR", help="the folder that training wrote")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--run", metavar="DIR", help="the folder that training wrote")
+    what.add_argument("--compare", nargs=2, metavar=("RUN_A", "RUN_B"), help="differences by class, B − A, with "
+                      "intervals; a run is scored first where that is out of date")  # fmt: skip
     parser.add_argument("--data", metavar="DIR", help="prepared scenes (default: those of the run's config)")
     parser.add_argument("--split", default="val", choices=["train", "val"], help="default: val")
-    parser.add_argument("--json", metavar="FILE", help="where to write the scores (default: RUN/evaluate_SPLIT.json)")
+    parser.add_argument("--labels", choices=label_set_names(), help="score a scannet200 run on scannet20's classes "
+                        "(default: the run's own)")  # fmt: skip
+    parser.add_argument("--json", metavar="FILE", help="where to write the scores, other files beside it (default: "
+                        "RUN/evaluate_SPLIT.json), or the comparison (default: nowhere)")  # fmt: skip
     add_inference_arguments(parser)
     arguments = parser.parse_args(argv)
-
-    from pcseg.engine.evaluation import evaluate_split, print_scores
-
-    predictor = load_predictor(arguments.run, arguments)
-    result = evaluate_split(predictor, arguments.data or predictor.config.data.root, arguments.split)
-    result = {"run": str(arguments.run), "checkpoint": arguments.checkpoint, "split": arguments.split, **result}
-    print_scores(result)
-    path = Path(arguments.json or Path(arguments.run) / f"evaluate_{arguments.split}.json")
-    with atomic_file(path) as temporary:
-        temporary.write_text(json.dumps(result, indent=1))
-    print(f"scores: {path}")
+    if arguments.compare:
+        _compare(arguments)
+    else:
+        _score(arguments.run, arguments, Path(arguments.json or _usual_path(arguments.run, arguments)))
     return 0
+
+
+def _usual_path(run: str, arguments: argparse.Namespace) -> Path:
+    labels = f"_{arguments.labels}" if arguments.labels else ""
+    return Path(run) / f"evaluate_{arguments.split}{labels}.json"
+
+
+def _score(run: str, arguments: argparse.Namespace, path: Path) -> None:
+    from pcseg.engine.evaluation import evaluate_split
+    from pcseg.engine.evaluation_files import beside, write_evaluation
+    from pcseg.engine.score_tables import print_scores
+    from pcseg.vis.confusion import plot_confusion
+
+    predictor = load_predictor(run, arguments, arguments.labels)
+    evaluation = evaluate_split(predictor, arguments.data or predictor.config.data.root, arguments.split)
+    evaluation.result = {"run": str(run), **evaluation.result}
+    print_scores(evaluation.result)
+    plot_confusion(evaluation.confusions.matrix(), predictor.label_set.names, beside(path, "confusion.png"))
+    write_evaluation(evaluation, path)
+    others = [beside(path, end).name for end in ("confusion.csv", "confusion.png", "scenes.csv")]
+    print(f"scores: {path}\nbeside it: {', '.join(others)}")
+
+
+def _compare(arguments: argparse.Namespace) -> None:
+    from pcseg.engine.comparison import compare_evaluations, why_score_again
+    from pcseg.engine.evaluation_files import read_evaluation
+    from pcseg.engine.score_tables import print_comparison
+
+    paths = {run: _usual_path(run, arguments) for run in arguments.compare}
+    options = (arguments.split, arguments.checkpoint, arguments.data, arguments.labels, inference_of(arguments))
+    reasons = {run: why_score_again(run, path, *options) for run, path in paths.items()}
+    for run, why in reasons.items():
+        if why:
+            print(f"{why}: scoring it")
+            _score(run, arguments, paths[run])
+    evaluations = [read_evaluation(paths[run]) for run in arguments.compare]
+    for run, evaluation in zip(arguments.compare, evaluations, strict=True):
+        evaluation.result["run"] = run  # which may have been moved since
+    result = compare_evaluations(*evaluations)
+    print_comparison(result)
+    if arguments.json:
+        with atomic_file(arguments.json) as temporary:
+            temporary.write_text(json.dumps(result, indent=1, ensure_ascii=False), encoding="utf-8")
+        print(f"comparison: {arguments.json}")
 
 
 if __name__ == "__main__":

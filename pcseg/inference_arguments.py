@@ -9,6 +9,7 @@ from pcseg.config_rules import CARRIES, MODES, PRECISIONS, VOTES, VOXEL_FEATURES
 
 if TYPE_CHECKING:
     from pcseg.engine.predictor import Predictor
+    from pcseg.engine.tta import Inference
 
 
 def add_inference_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,12 +40,11 @@ def _factors(text: str) -> tuple[float, ...]:
         raise argparse.ArgumentTypeError(f"'{text}': expected numbers with commas between, e.g. 0.95,1,1.05") from None
 
 
-def load_predictor(run: str, arguments: argparse.Namespace, labels: str | None = None) -> Predictor:
-    """Load a run as these options say; ``labels`` as in :func:`pcseg.engine.predictor.load_run`."""
-    from pcseg.engine.predictor import load_run
+def inference_of(arguments: argparse.Namespace) -> Inference:
+    """Say how scans are to be labelled, as these options do."""
     from pcseg.engine.tta import Inference
 
-    inference = Inference(
+    return Inference(
         mode=arguments.mode,
         rotations=arguments.rotations,
         flips=arguments.flips,
@@ -54,4 +54,11 @@ def load_predictor(run: str, arguments: argparse.Namespace, labels: str | None =
         votes=arguments.votes,
         max_points=arguments.max_points,
     )
+
+
+def load_predictor(run: str, arguments: argparse.Namespace, labels: str | None = None) -> Predictor:
+    """Load a run as these options say; ``labels`` as in :func:`pcseg.engine.predictor.load_run`."""
+    from pcseg.engine.predictor import load_run
+
+    inference = inference_of(arguments)
     return load_run(run, arguments.checkpoint, arguments.device, inference, arguments.precision, labels)

@@ -139,10 +139,21 @@ def _load_benchmark(name: str) -> LabelSet:
 def class_map_between(source: LabelSet, target: LabelSet) -> np.ndarray:
     """For each class of ``source``, its index in ``target``: (K,) int64, -1 where it has none.
 
+    The one table there is leads from ScanNet200's ids to those of NYU40, of which ScanNet evaluates 20. It holds what
+    ``scannetv2-labels.combined.tsv`` says. Where that gives raw categories of one id different ``nyu40id`` (pipe: 40
+    and 38, shower door: 8 and 38), the table has the one with more objects.
+
     Raises:
         InputError: if there is no table from one to the other.
     """
-    raise InputError(f"labels of {source.name} cannot be turned into those of {target.name}")
+    if (source.name, source.raw_id_column, target.name) != ("scannet200", "id", "scannet20"):
+        raise InputError(
+            f"labels of {source.name} cannot be turned into those of {target.name}: there is a table from scannet200 "
+            "to scannet20 only; leave out --labels"
+        )
+    with resources.files("pcseg").joinpath("label_sets", "scannet200_to_nyu40.csv").open(newline="") as file:
+        nyu40id = {int(row["id"]): int(row["nyu40id"]) for row in csv.DictReader(file)}
+    return np.array([target.index_of_id.get(nyu40id[raw], IGNORE_INDEX) for raw in source.ids.tolist()], dtype=np.int64)
 
 
 # ---------------------------------------------------------------------------------------------- classes of one's own

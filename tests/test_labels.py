@@ -1,8 +1,14 @@
+import csv
+import importlib.util
+from collections import Counter, defaultdict
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+import pcseg
 from pcseg.errors import InputError
-from pcseg.labels import SPLIT_NAMES, distinct_colors, label_set_names, load_label_set
+from pcseg.labels import SPLIT_NAMES, class_map_between, distinct_colors, label_set_names, load_label_set
 
 
 @pytest.mark.parametrize(("name", "classes"), [("scannet20", 20), ("scannet200", 200)])
@@ -40,6 +46,61 @@ def test_an_unknown_label_set_is_refused_with_the_known_ones():
     assert label_set_names() == ["scannet20", "scannet200"]
     with pytest.raises(InputError, match="'scannet21' is not known; use one of scannet20, scannet200"):
         load_label_set("scannet21")
+
+
+def nyu40_table():
+    with (Path(pcseg.__path__[0]) / "label_sets" / "scannet200_to_nyu40.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_scannet200_classes_find_their_place_among_the_20():
+    large, small = load_label_set("scannet200"), load_label_set("scannet20")
+    rows = nyu40_table()
+    assert [int(row["id"]) for row in rows] == large.ids.tolist() and [row["name"] for row in rows] == list(large.names)
+    found = class_map_between(large, small)
+    assert (
+        found.shape == (200,)
+        and found.dtype == np.int64
+        and found.min() == -1
+        and set(found[found >= 0]) == set(range(20))
+    )
+    for name, target in {
+        "wall": "wall", "closet wall": "wall", "shower wall": "wall", "shower floor": "floor", "floor": "floor",
+        "doorframe": "door", "shower door": "door", "office chair": "chair", "couch": "sofa", "mattress": "bed",
+        "trash can": "otherfurniture", "wardrobe": "otherfurniture", "seat": "otherfurniture", "poster": "picture",
+        "shower curtain": "shower curtain", "mini fridge": "refrigerator", "kitchen cabinet": "cabinet",
+        "stool": None, "mailbox": None, "shelf": None, "tv": None, "pipe": None, "stove": None, "object": None,
+    }.items():  # fmt: skip
+        index = found[large.names.index(name)]
+        assert (None if index < 0 else small.names[index]) == target, name
+
+
+def test_the_table_is_what_scannets_own_says():
+    """Against the copy of scannetv2-labels.combined.tsv that open3d comes with."""
+    package = importlib.util.find_spec("open3d")
+    places = package.submodule_search_locations if package else ()
+    files = [Path(place) / "_ml3d/datasets/_resources/scannet/scannetv2-labels.combined.tsv" for place in places]
+    if not any(file.is_file() for file in files):
+        pytest.skip("open3d is not installed")
+    objects = defaultdict(Counter)  # id → nyu40id → number of objects
+    with files[0].open(newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            objects[int(row["id"])][int(row["nyu40id"])] += int(row["count"])
+    table = {int(row["id"]): int(row["nyu40id"]) for row in nyu40_table()}
+    assert table == {own: objects[own].most_common(1)[0][0] for own in table}
+    assert {own: dict(objects[own]) for own in table if len(objects[own]) > 1} == {
+        107: {40: 25, 38: 8},  # pipe, pipes
+        188: {8: 19, 38: 3},  # shower door, shower doors
+    }
+
+
+def test_other_label_sets_are_not_turned_into_each_other(tmp_path):
+    large, small = load_label_set("scannet200"), load_label_set("scannet20")
+    (tmp_path / "scannet200.csv").write_text("id,name\n1,wall\n2,chair\n")
+    own = load_label_set(tmp_path / "scannet200.csv")
+    for source, target in ((small, large), (own, small), (large, own), (small, own)):
+        with pytest.raises(InputError, match=f"labels of {source.name} cannot be turned into those of {target.name}"):
+            class_map_between(source, target)
 
 
 def own_classes(tmp_path, text):

@@ -217,7 +217,7 @@ def _try_the_rest(small: Config, material: Material, temporary: Path, config: Co
         predictor = load_run(small.run_folder)
     scene = material.val.folders[-1]
     with _timed("score a scene") as found, _memory_errors(config):
-        found.append(f"{scene.name}, {evaluate_scenes(predictor, [scene])['points']:,} labelled vertices")
+        found.append(f"{scene.name}, {evaluate_scenes(predictor, [scene]).result['points']:,} labelled vertices")
     if is_own_label_set(config.data.label_set) or not (Path(config.data.root) / "test").is_dir():
         return
     scene = list_scenes(config.data.root, "test")[0]

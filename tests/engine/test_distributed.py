@@ -83,7 +83,7 @@ def test_two_processes_learn_as_one(root, by, extra):
             if key.startswith(("train/", "val/")) and key not in ("train/scenes_per_second", "train/share_waiting"):
                 assert float(two[key]) == pytest.approx(float(one[key]), rel=1e-6), key
     # One process, scoring every scene of the split once, agrees with what two have validated.
-    scored = evaluate_split(load_run(root / "runs" / name, "last"), root / "data", "val")
+    scored = evaluate_split(load_run(root / "runs" / name, "last"), root / "data", "val").result
     for key in ("miou", "miou_all", "accuracy"):
         assert scored[key] == pytest.approx(float(together[-1][f"val/{key}"]), rel=1e-6)
     assert 0 < scored["miou"]

@@ -1,0 +1,123 @@
+"""Scores and comparisons as tables for the terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pcseg.labels import SPLIT_NAMES
+
+_WORST = 5  # scenes shown
+_MEAN_TITLES = {
+    "miou": "mIoU",
+    "miou_in_truth": "mIoU in truth",
+    "miou_all": "mIoU all",
+    "head": "mIoU head",
+    "common": "mIoU common",
+    "tail": "mIoU tail",
+    "accuracy": "accuracy",
+    "mean_accuracy": "mean class accuracy",
+}
+_FEW = 20  # scenes; with fewer, intervals hold the truth less often than they say
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{100 * value:.1f}"
+
+
+def _table(title: str, first: str, *others: str) -> Table:
+    table = Table(title=title)
+    table.add_column(first)
+    for column in others:
+        table.add_column(column, justify="right")
+    return table
+
+
+def summary_table(result: dict) -> Table:
+    """Lay out the means of :func:`pcseg.engine.evaluation.evaluate_scenes` as a table."""
+    title = f"{result['points']:,} labelled vertices of {result['scenes']} scenes, %"
+    table = _table(title, "", "mIoU", "mIoU in truth", "mIoU all", "classes in truth")
+    for name in ("all", *SPLIT_NAMES):
+        row = result if name == "all" else result.get(name)
+        if row is not None:
+            means = [_percent(row[key]) for key in ("miou", "miou_in_truth", "miou_all")]
+            table.add_row(name, *means, str(row["classes_in_truth"]))
+    guess = result["majority_guess"]
+    table.add_row("majority guess", _percent(guess["miou"]), "", "", "", style="dim")
+    return table
+
+
+def _worst_scenes(rows: list[dict]) -> Table:
+    """The scenes that scored least, of rows that begin with them."""
+    shown = [row for row in rows[:_WORST] if row["miou"] is not None]
+    table = _table(f"the worst of {len(rows)} scenes", "scene", "mIoU %", "accuracy %", "vertices")
+    table.add_column("most confused")
+    for row in shown:
+        pair = f"{row['truth']} → {row['labelled_as']} ({row['confused']:,})" if row["confused"] else "–"
+        shares = [_percent(row[key]) for key in ("miou", "accuracy")]
+        table.add_row(escape(row["name"]), *shares, f"{row['points']:,}", escape(pair))
+    return table
+
+
+def print_scores(result: dict) -> None:
+    """Print the per-class table, the worst scenes, the means and what they leave out."""
+    console = Console()
+    classes = _table("classes, by number of vertices", "class", "IoU %", "accuracy %", "vertices", "predicted")
+    for row in sorted(result["classes"], key=lambda row: -row["points"]):
+        if row["points"] or row["predicted"]:
+            shares = [_percent(row[key]) for key in ("iou", "accuracy")]
+            classes.add_row(escape(row["name"]), *shares, f"{row['points']:,}", f"{row['predicted']:,}")
+    console.print(classes)
+    console.print(_worst_scenes(result["per_scene"]))
+    console.print(summary_table(result))
+    guess = _percent(result["majority_guess"]["accuracy"])
+    calibration = result["calibration"]
+    console.print(
+        f"accuracy {_percent(result['accuracy'])} % (majority guess {guess} %), "
+        f"mean class accuracy {_percent(result['mean_accuracy'])} %\n"
+        f"calibration error {_percent(calibration['error'])} % "
+        f"(mean confidence {_percent(calibration['confidence'])} %)\n"
+        "mIoU: classes in truth or predicted (the benchmark's rule) · in truth: only those with ground truth · "
+        "all: every class of the label set, absent ones as 0",
+        highlight=False,
+    )
+
+
+def _compared(row: dict) -> tuple[str, str, str, str, str]:
+    """Cells of a row of :func:`pcseg.metrics.compare.compare`; ● where the interval does not hold 0."""
+    if row["low"] is None or row["difference"] is None:
+        return _percent(row["a"]), _percent(row["b"]), "–", "–", ""
+    interval = f"{100 * row['low']:+.1f} … {100 * row['high']:+.1f}"
+    sure = "●" if row["low"] > 0 or row["high"] < 0 else ""
+    return _percent(row["a"]), _percent(row["b"]), f"{100 * row['difference']:+.1f}", interval, sure
+
+
+def print_comparison(result: dict) -> None:
+    """Print the differences of :func:`pcseg.engine.comparison.compare_evaluations`, and what an interval means."""
+    console = Console()
+    columns = ("A %", "B %", "B − A", "95 % interval", "")
+    seen = [row for row in result["classes"] if row["a"] is not None or row["b"] is not None]
+    classes = _table("IoU by class, the greatest loss first", "class", *columns, "vertices")
+    for row in sorted(seen, key=lambda row: (row["difference"] is None, row["difference"])):
+        classes.add_row(escape(row["name"]), *_compared(row), f"{row['points']:,}")
+    console.print(classes)
+    means = _table(f"means over {result['scenes']} scenes", "", *columns)
+    for key, row in result["means"].items():
+        means.add_row(_MEAN_TITLES[key], *_compared(row))
+    console.print(means)
+    by_chance = round(0.05 * sum(row["low"] is not None for row in seen))
+    few = (
+        f"\nWith {result['scenes']} scenes the intervals are rough, and rather too narrow: {_FEW} or more are wanted."
+        if result["scenes"] < _FEW
+        else ""
+    )
+    console.print(
+        f"A: {result['a']['run']}   B: {result['b']['run']}\n"
+        f"Interval: where 95 % of {result['resamples']:,} redraws of the scenes put B − A (paired bootstrap). "
+        "The fewer scenes, and the fewer that show a class, the wider it is. ● leaves 0 out: other scenes of this kind "
+        f"would hardly turn it round; by chance about {by_chance} classes would have one. "
+        f"It says nothing of another training of the same config.{few}",
+        highlight=False,
+        markup=False,
+    )
