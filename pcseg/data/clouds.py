@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from data_prep.ply_file import parse_ply
-from data_prep.raw import triangles
+from pcseg.data.ply_file import parse_ply, triangles
 from pcseg.errors import InputError, missing_package
 
 SUFFIXES = (".ply", ".las", ".laz")

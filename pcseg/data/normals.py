@@ -1,4 +1,4 @@
-"""What reading real scans and making up scans both need of a mesh."""
+"""Normals of meshes, from their faces, and of point clouds, guessed from neighbours."""
 
 from __future__ import annotations
 
