@@ -55,10 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         for number, path in enumerate(scans):
             bar.update(task, description=f"{path.name} ({number + 1} of {len(scans)})")
             try:
-                done = label_file(predictor, path, arguments.out, settings)
-                print(done.text(predictor.label_set), flush=True)
-                if done.warning:
-                    print(f"warning: {done.warning}", file=sys.stderr)
+                labelled = label_file(predictor, path, arguments.out, settings)
+                print(labelled.text(predictor.label_set), flush=True)
             except InputError as error:
                 if len(scans) == 1:
                     raise

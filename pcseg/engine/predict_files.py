@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import logging
 import os
 import time
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ from pcseg.engine.predictor import Predictor
 from pcseg.errors import InputError
 from pcseg.files import atomic_file, remove_leftovers
 from pcseg.labels import CLASSES_FILE, LabelSet
+
+logger = logging.getLogger("pcseg")
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,11 @@ class Labelled:
         name: of its file.
         class_points: (K,) points of each class.
         seconds: it took, reading and writing included.
-        warning: a sentence if its size looks wrong, else "".
     """
 
     name: str
     class_points: np.ndarray
     seconds: float
-    warning: str
 
     def text(self, label_set: LabelSet) -> str:
         """Say it in a line, with the commonest classes."""
@@ -175,6 +176,8 @@ def label_file(predictor: Predictor, path: Path, out: Path, settings: Settings) 
     label_set = predictor.label_set
     try:
         scan = read_scan(path, predictor.fields, settings.unit, settings.up, settings.fill_color)
+        if scan.warning:
+            logger.warning("warning: %s", scan.warning)
         with contextlib.ExitStack() as stack:
             wanted = _outputs(path, out)[: 3 if settings.probabilities else 2]
             files = [stack.enter_context(atomic_file(own)) for own in wanted]
@@ -188,7 +191,7 @@ def label_file(predictor: Predictor, path: Path, out: Path, settings: Settings) 
     except (MemoryError, torch.OutOfMemoryError) as error:
         raise InputError(f"{path}: needs more memory than there is; a smaller --max-points needs less") from error
     counts = np.bincount(segment, minlength=label_set.num_classes)
-    return Labelled(path.name, counts, time.perf_counter() - start, scan.warning)
+    return Labelled(path.name, counts, time.perf_counter() - start)
 
 
 def _room_for(file: Path, shape: tuple[int, int]) -> np.ndarray:
