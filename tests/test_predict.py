@@ -55,7 +55,7 @@ def run(root):
 
 @pytest.fixture(scope="module")
 def colors_only(root):
-    return run_train(root, "color", "data.channels=[color]")
+    return run_train(root, "color", "data.channels=[color]", "train.epochs=1", "train.validate_every=1")
 
 
 @pytest.fixture(scope="module")
