@@ -46,11 +46,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     predictor = load_predictor(arguments.run, arguments)
     prepare_out(arguments.out, scans, predictor.label_set)
     settings = Settings(arguments.unit, arguments.up, arguments.fill_color, arguments.probabilities)
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     failed = 0
     console = Console(stderr=True)
-    shown = {"console": console, "disable": not console.is_terminal, "redirect_stdout": sys.stdout.isatty()}
-    with Progress(*columns, transient=True, **shown) as bar:
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        redirect_stdout=sys.stdout.isatty(),
+        disable=not console.is_terminal,
+    ) as bar:
         task = bar.add_task("", total=sum(map(_size, scans)))
         for number, path in enumerate(scans):
             bar.update(task, description=f"{path.name} ({number + 1} of {len(scans)})")

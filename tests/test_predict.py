@@ -22,6 +22,7 @@ from pcseg.data.normals import estimate_normals, vertex_normals
 from pcseg.data.scene import Scene, save_scene
 from pcseg.engine import predict_files
 from pcseg.engine.predictor import Predictor, load_run
+from pcseg.engine.tta import Inference
 from pcseg.errors import InputError
 from pcseg.labels import load_label_set
 
@@ -141,6 +142,7 @@ def test_python_gives_what_the_command_gives(run, tmp_path):
     coord, color = room()
     expected = labels(run, tmp_path / "out", write_ply(tmp_path / "room.ply", coord, color))
     network = pcseg.load(run, device="cpu")
+    assert pcseg.load(run, inference=Inference(rotations=3)).inference.rotations == 3
     for given in (
         (coord, color),
         (coord.tolist(), (color / 255).tolist()),

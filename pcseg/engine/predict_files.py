@@ -109,9 +109,9 @@ def _stem(path: Path) -> str:
     return path.resolve().name if path.is_dir() else path.stem
 
 
-def _outputs(path: Path, out: Path) -> tuple[Path, Path, Path]:
+def _outputs(path: Path, out: Path) -> list[Path]:
     """The files that are written for a scan: labelled PLY, labels, probabilities."""
-    return tuple(out / f"{_stem(path)}{suffix}" for suffix in (".ply", ".npy", ".probabilities.npy"))
+    return [out / f"{_stem(path)}{suffix}" for suffix in (".ply", ".npy", ".probabilities.npy")]
 
 
 def prepare_out(out: Path, scans: Sequence[Path], label_set: LabelSet) -> None:
@@ -185,6 +185,7 @@ def label_file(predictor: Predictor, path: Path, out: Path, settings: Settings) 
             if settings.probabilities:
                 mapped = _room_for(files[2], (scan.scene.num_vertices, label_set.num_classes))
             prediction = predictor.label_scene(scan.scene, out=mapped)
+            mapped = None  # Windows renames no file that is mapped
             segment = prediction.segment.astype(np.int16 if label_set.num_classes < 2**15 else np.int32)
             np.save(files[1], segment, allow_pickle=False)
             write_ply(files[0], add_labels(scan.ply, segment, prediction.confidence, label_set))
