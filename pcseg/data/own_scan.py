@@ -71,7 +71,7 @@ def read_scan(path: Path, fields: Collection[str], unit: str = "m", up: str = "z
             )
         scene.color = np.full((scene.num_vertices, 3), _GREY, dtype=np.uint8)
     if "normal" in fields and scene.normal is None:
-        scene.normal = estimate_normals(scene.coord)
+        scene.normal = estimate_normals(scene.coord, workers=-1)
     if "superpoint" in fields and scene.superpoint is None:
         raise InputError(f"{path}: has no mesh segments; --votes segments needs superpoint.npy of a prepared scene")
     return scan
@@ -83,7 +83,7 @@ def _read_file(path: Path, normals: bool, unit: str, up: str) -> Scan:
     cloud = read_cloud(path)
     _check_extent(str(path), cloud.coord, unit)
     coord, _ = place(cloud.coord, unit, up)
-    normal = choose_normals(coord, cloud.faces, cloud.normal, up)[0] if normals else None
+    normal = choose_normals(coord, cloud.faces, cloud.normal, up, workers=-1)[0] if normals else None
     scene = Scene(path.stem, coord, cloud.color, normal)
     return Scan(scene, cloud.ply or points_ply(cloud.coord), size_warning(path.name, coord, unit))
 
@@ -137,7 +137,9 @@ def scene_from_arrays(
     elif "color" in channels:
         raise InputError(f"color: is lacking, but the network was trained with {', '.join(channels)}; give (V, 3)")
     placed, _ = place(coord)
-    return Scene(name, placed, color, choose_normals(placed, faces, normal)[0] if "normal" in channels else None)
+    return Scene(
+        name, placed, color, choose_normals(placed, faces, normal, workers=-1)[0] if "normal" in channels else None
+    )
 
 
 def _numbers(argument: str, value: Any, kinds: str, length: int | None = None) -> np.ndarray:

@@ -36,7 +36,7 @@ def _y_to_z(vectors: np.ndarray) -> np.ndarray:
 
 
 def choose_normals(
-    coord: np.ndarray, faces: np.ndarray | None, normal: np.ndarray | None, up: str = "z"
+    coord: np.ndarray, faces: np.ndarray | None, normal: np.ndarray | None, up: str = "z", workers: int = 1
 ) -> tuple[np.ndarray, str]:
     """Take normals from faces, else those given, else guess them.
 
@@ -45,6 +45,7 @@ def choose_normals(
         faces: (F, 3) integer below V, or None.
         normal: (V, 3) float64 of any length, in the axes of the file, or None.
         up: the file's axis that points up.
+        workers: threads to guess with, see :func:`pcseg.data.normals.estimate_normals`.
 
     Returns:
         (V, 3) float32 of unit length, and where they are from: ``"faces"``, ``"file"`` or ``"neighbours"``.
@@ -52,7 +53,7 @@ def choose_normals(
     if faces is not None:
         return vertex_normals(coord, faces), "faces"
     if normal is None:
-        return estimate_normals(coord), "neighbours"
+        return estimate_normals(coord, workers=workers), "neighbours"
     normal = _y_to_z(normal) if up == "y" else normal
     with np.errstate(all="ignore"):  # what is not finite, or nothing, becomes up
         normal = normal / np.linalg.norm(normal, axis=1, keepdims=True)
