@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from data_prep.mesh import estimate_normals, vertex_normals
 from data_prep.parallel import run_jobs
 from data_prep.raw import (
     Group,
@@ -28,6 +27,7 @@ from data_prep.raw import (
     read_split_lists,
 )
 from data_prep.record import FORMAT, read_record, sealed
+from pcseg.data.normals import estimate_normals, vertex_normals
 from pcseg.data.scene import DATASET_FILE, RECORD_FILE, SPLITS
 from pcseg.errors import InputError, exit_cleanly
 from pcseg.files import atomic_file, atomic_folder, remove_leftovers
