@@ -239,6 +239,15 @@ def test_a_size_that_looks_wrong_is_said_before_labelling(run, tmp_path, caplog,
     assert "warning: room.ply: measures 1998 × 1993 × 1497 m" in caplog.text and "--unit mm" in caplog.text
 
 
+def test_scans_without_segments_are_not_voted(run, tmp_path, caplog):
+    coord, color = room()
+    path = write_ply(tmp_path / "room.ply", coord, color)
+    expected = labels(run, tmp_path / "out", path)
+    assert "not voted" not in caplog.text
+    assert np.array_equal(labels(run, tmp_path / "voted", path, "--votes", "segments"), expected)
+    assert "room.ply: has no mesh segments: not voted" in caplog.text
+
+
 # ------------------------------------------------------------------------------------------------- what there may be
 
 

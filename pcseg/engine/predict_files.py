@@ -178,6 +178,8 @@ def label_file(predictor: Predictor, path: Path, out: Path, settings: Settings) 
         scan = read_scan(path, predictor.fields, settings.unit, settings.up, settings.fill_color)
         if scan.warning:
             logger.warning("warning: %s", scan.warning)
+        if predictor.inference.votes == "segments" and scan.scene.superpoint is None:
+            logger.warning("%s: has no mesh segments: not voted", path)
         with contextlib.ExitStack() as stack:
             wanted = _outputs(path, out)[: 3 if settings.probabilities else 2]
             files = [stack.enter_context(atomic_file(own)) for own in wanted]
