@@ -500,7 +500,6 @@ def test_mistakes_before_anything_is_written(run, tmp_path, capsys):
         (["used", path], "classes.csv: is there, and is not the table of the classes of this run"),
         (["file", path], "file: cannot be written: File exists"),
         (["file/out", path], "out: cannot be written: Not a directory"),
-        (["out", path, "--votes", "segments"], "has no mesh segments"),
         (["out", path, "--rotations", "0"], "--rotations is 0"),
     ):
         assert label(run, tmp_path / arguments[0], *arguments[1:]) == 2

@@ -72,8 +72,6 @@ def read_scan(path: Path, fields: Collection[str], unit: str = "m", up: str = "z
         scene.color = np.full((scene.num_vertices, 3), _GREY, dtype=np.uint8)
     if "normal" in fields and scene.normal is None:
         scene.normal = estimate_normals(scene.coord, workers=-1)
-    if "superpoint" in fields and scene.superpoint is None:
-        raise InputError(f"{path}: has no mesh segments; --votes segments needs superpoint.npy of a prepared scene")
     return scan
 
 
