@@ -11,20 +11,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.spatial import cKDTree
 
-from data_prep.clouds import Cloud, read_cloud
-from data_prep.mesh import estimate_normals, vertex_normals
 from data_prep.record import FORMAT, read_record, sealed
 from data_prep.scannet import sources_of
+from pcseg.data.clouds import Cloud, read_cloud
+from pcseg.data.placement import choose_normals, place, size_warning, spacing
 from pcseg.data.scene import RECORD_FILE
 from pcseg.errors import InputError
 from pcseg.files import atomic_folder
 from pcseg.labels import CLASSES_FILE, IGNORE_INDEX, LabelSet
 
 LABEL_SET = Path(CLASSES_FILE).stem  # the name of the classes as they are kept beside the scenes
-UNITS = {"m": 1.0, "cm": 0.01, "mm": 0.001, "ft": 0.3048}
-_FAR = 1000.0  # metres from the origin, beyond which float32 would begin to lose tenths of millimetres
 _LEAST_POINTS = 100  # a tile with fewer is joined to the nearest with more
-_PROBES = 10_000  # points whose nearest neighbour is looked for
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Settings:
     Attributes:
         labels: the field with a class id a point.
         instances: the field with the object that a point is of, or None.
-        unit: of the file's coordinates, one of ``UNITS``.
+        unit: of the file's coordinates, one of :data:`pcseg.data.placement.UNITS`.
         up: the file's axis that points up, ``"z"`` or ``"y"``.
         tile: metres; clouds are cut into about square tiles of about this side, None leaves them whole.
     """
@@ -65,41 +62,6 @@ class Survey(NamedTuple):
     failure: str = ""
 
 
-def place(cloud: Cloud, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
-    """Bring coordinates to metres with z up, near the origin if they were far from it.
-
-    Returns:
-        coord (V, 3) float32, and shift (3,) float64, whole metres: what is in ``coord`` is metres of the file, with z
-        up, minus ``shift``. All subtraction is done in float64.
-    """
-    coord = cloud.coord * UNITS[settings.unit]
-    if settings.up == "y":
-        coord = _y_to_z(coord)
-    shift = np.floor(coord.min(axis=0)) if np.abs(coord).max() > _FAR else np.zeros(3)
-    return (coord - shift).astype(np.float32), shift
-
-
-def _y_to_z(vectors: np.ndarray) -> np.ndarray:
-    return np.stack([vectors[:, 0], -vectors[:, 2], vectors[:, 1]], axis=1)
-
-
-def scene_normals(cloud: Cloud, coord: np.ndarray, settings: Settings) -> tuple[np.ndarray, str]:
-    """Take normals from faces, else from the file, else guess them.
-
-    Returns:
-        (V, 3) float32 of unit length, and where they are from: ``"faces"``, ``"file"`` or ``"neighbours"``.
-    """
-    if cloud.faces is not None:
-        return vertex_normals(coord, cloud.faces), "faces"
-    if cloud.normal is None:
-        return estimate_normals(coord), "neighbours"
-    normal = _y_to_z(cloud.normal) if settings.up == "y" else cloud.normal
-    with np.errstate(all="ignore"):  # what is not finite, or nothing, becomes up
-        normal = normal / np.linalg.norm(normal, axis=1, keepdims=True)
-    normal = np.where(np.isfinite(normal).all(axis=1, keepdims=True), normal, [0.0, 0.0, 1.0])
-    return normal.astype(np.float32), "file"
-
-
 def cut(coord: np.ndarray, stem: str, tile: float | None) -> tuple[list[str], np.ndarray]:
     """Cut a cloud into tiles of equal size, as near to ``tile`` as the cloud's extent allows.
 
@@ -126,14 +88,6 @@ def cut(coord: np.ndarray, stem: str, tile: float | None) -> tuple[list[str], np
     return [f"{stem}_{x}_{y}" for x, y in tiles[large]], nearest[which.ravel()]
 
 
-def spacing(coord: np.ndarray) -> float:
-    """Measure the median distance of a point to its nearest neighbour, in metres; 0 if all points coincide."""
-    step = max(len(coord) // _PROBES, 1)
-    near = cKDTree(coord, balanced_tree=False, compact_nodes=False).query(coord[::step], k=min(2, len(coord)))[0]
-    near = near.reshape(len(near), -1)[:, -1]
-    return float(np.median(near[near > 0])) if (near > 0).any() else 0.0
-
-
 def looks_painted(cloud: Cloud) -> bool:
     """Say whether each label value has one colour of its own: then the colours are a drawing of the labels."""
     if cloud.color is None or cloud.label is None:
@@ -142,17 +96,6 @@ def looks_painted(cloud: Cloud) -> bool:
     red, green, blue = cloud.color.astype(np.int64).T
     pairs = np.unique((which.ravel() << 24) + (red << 16) + (green << 8) + blue)
     return len(pairs) == len(labels) and len(np.unique(pairs & 0xFFFFFF)) > 1
-
-
-def _size_warning(file: str, coord: np.ndarray, apart: float, unit: str) -> str:
-    """A sentence if the numbers look as if they were of another unit."""
-    extent = coord.max(axis=0) - coord.min(axis=0)
-    measures = f"{file}: measures {' × '.join(f'{own:.4g}' for own in extent)} m, its points lie {apart:.2g} m apart"
-    if extent.max() > 500 and apart > 2:
-        return f"{measures}; that is large: are its numbers not {unit} but smaller? --unit mm, cm, ft or m says so"
-    if extent.max() < 0.5:
-        return f"{measures}; that is tiny: are its numbers not {unit} but larger? --unit m, ft, cm or mm says so"
-    return ""
 
 
 def _segment(label: np.ndarray, label_set: LabelSet) -> np.ndarray:
@@ -166,7 +109,7 @@ def survey_cloud(path: Path, settings: Settings, label_set: LabelSet) -> Survey:
     """See which scenes a file will give and what is labelled in each; what is wrong with it becomes a sentence."""
     try:
         cloud = read_cloud(path, settings.labels, settings.instances)
-        names, which = cut(place(cloud, settings)[0], path.stem, settings.tile)
+        names, which = cut(place(cloud.coord, settings.unit, settings.up)[0], path.stem, settings.tile)
         shape = (len(names), label_set.num_classes)
         counts = np.zeros(shape, dtype=np.int64)
         if cloud.label is not None:
@@ -211,8 +154,8 @@ def _write_scenes(
     path: Path, folders: Mapping[str, Path], settings: Settings, label_set: LabelSet, made_from: dict[str, Any]
 ) -> dict[str, dict[str, Any]]:
     cloud = read_cloud(path, settings.labels, settings.instances)
-    coord, shift = place(cloud, settings)
-    normal, normals_from = scene_normals(cloud, coord, settings)
+    coord, shift = place(cloud.coord, settings.unit, settings.up)
+    normal, normals_from = choose_normals(coord, cloud.faces, cloud.normal, settings.up)
     apart = spacing(coord)
     whole = {"coord": coord, "normal": normal}
     if cloud.color is not None:
@@ -229,7 +172,7 @@ def _write_scenes(
         "spacing": apart,
         "normals": normals_from,
         "color": "none" if cloud.color is None else "painted" if looks_painted(cloud) else "own",
-        "warning": _size_warning(path.name, coord, apart, settings.unit),
+        "warning": size_warning(path.name, coord, settings.unit, apart),
     }
     names, which = cut(coord, path.stem, settings.tile)
     records = {}

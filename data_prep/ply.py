@@ -16,11 +16,12 @@ from typing import Any
 import numpy as np
 
 from data_prep.assign import assign_by_name, assign_by_ratio, read_split
-from data_prep.cloud_scenes import LABEL_SET, UNITS, Outcome, Settings, Survey, prepare_cloud, survey_cloud
-from data_prep.clouds import SUFFIXES
+from data_prep.cloud_scenes import LABEL_SET, Outcome, Settings, Survey, prepare_cloud, survey_cloud
 from data_prep.own_config import config_text, suggest_voxel_size
 from data_prep.parallel import run_jobs
 from data_prep.scannet import write_dataset_file
+from pcseg.data.clouds import SUFFIXES
+from pcseg.data.placement import UNITS
 from pcseg.data.scene import RECORD_FILE, SPLITS
 from pcseg.errors import InputError, exit_cleanly
 from pcseg.files import atomic_file, remove_leftovers

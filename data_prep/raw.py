@@ -20,7 +20,7 @@ import numpy as np
 from plyfile import PlyElement
 
 from data_prep.flat_json import flat_integers
-from data_prep.ply_file import parse_ply, refuse_pipes
+from pcseg.data.ply_file import parse_ply, refuse_pipes, triangles
 from pcseg.data.scene import SPLITS
 from pcseg.errors import InputError
 
@@ -72,35 +72,6 @@ def _columns(path: Path, element: PlyElement, names: Sequence[str], kind: str, e
     return stacked.astype(stacked.dtype.newbyteorder("="), copy=False)
 
 
-def triangles(path: Path, element: PlyElement, advice: str = _AGAIN) -> np.ndarray:
-    """Faces as (F, 3) int64; a polygon of n corners becomes a fan of n - 2 triangles."""
-    if not len(element):
-        return np.empty((0, 3), np.int64)
-    name = next((own for own in ("vertex_indices", "vertex_index") if own in element), None)
-    if name is None:
-        raise InputError(f"{path}: faces have no list vertex_indices; expected the mesh of a scan; {advice}")
-    lists = element.data[name]
-    if lists.dtype != object:
-        faces = np.asarray(lists)
-        if faces.ndim != 2:
-            raise InputError(f"{path}: face property {name} is not a list; expected vertex indices; {advice}")
-    else:
-        lengths = np.fromiter((len(own) for own in lists), dtype=np.int64, count=len(lists))
-        if lengths.min(initial=3) < 3:
-            raise InputError(
-                f"{path}: face {int(lengths.argmin())} has {lengths.min()} vertices; expected 3 or more; {advice}"
-            )
-        fans = []
-        for corners in np.unique(lengths):
-            polygons = np.stack(list(lists[lengths == corners]))
-            first = np.broadcast_to(polygons[:, :1], (len(polygons), corners - 2))
-            fans.append(np.stack([first, polygons[:, 1:-1], polygons[:, 2:]], axis=-1).reshape(-1, 3))
-        faces = np.concatenate(fans) if fans else np.empty((0, 3), np.int64)
-    if faces.dtype.kind not in "ui":
-        raise InputError(f"{path}: face property {name} has type {faces.dtype}; expected integers; {advice}")
-    return faces.astype(np.int64)
-
-
 def read_ply(path: str | Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Read a coloured triangle mesh, binary of either byte order or ascii, properties in any order.
 
@@ -130,7 +101,7 @@ def read_ply(path: str | Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             f"{path}: {len(broken)} vertices have NaN or infinite coordinates, or such beyond 1000 km "
             f"(the first is {broken[0]}); {_AGAIN}"
         )
-    faces = triangles(path, ply["face"]) if "face" in ply else np.empty((0, 3), np.int64)
+    faces = triangles(path, ply["face"], _AGAIN) if "face" in ply else np.empty((0, 3), np.int64)
     if len(faces) and not 0 <= faces.min() <= faces.max() < len(coord):
         wrong = np.flatnonzero(((faces < 0) | (faces >= len(coord))).any(axis=1))
         raise InputError(
@@ -287,7 +258,7 @@ def read_axis_alignment(path: str | Path) -> np.ndarray | None:
 
 
 class ScanFiles(NamedTuple):
-    """The files of a raw scan; the two of its annotation are None where it has none."""
+    """The files of a raw scan; the mesh's segments and the annotation are None where it has none."""
 
     ply: Path
     segments: Path | None
@@ -299,7 +270,8 @@ def find_scan_files(scan: str | Path, labelled: bool) -> ScanFiles:
 
     Args:
         scan: the scan's folder, ``…/sceneXXXX_YY``.
-        labelled: whether it must have an annotation (train, val). Otherwise it is used if there is one.
+        labelled: whether it must have an annotation (train, val). Otherwise what there is of it is used: test scans
+            have segments alone, or neither.
     """
     scan = Path(scan)
     ply = scan / f"{scan.name}_vh_clean_2.ply"
@@ -308,7 +280,7 @@ def find_scan_files(scan: str | Path, labelled: bool) -> ScanFiles:
     names = (f"{scan.name}.aggregation.json", f"{scan.name}_vh_clean.aggregation.json")
     aggregation = next((scan / name for name in names if os.path.lexists(scan / name)), None)
     if aggregation is None and not labelled:
-        return ScanFiles(ply, None, None)
+        return ScanFiles(ply, segments if os.path.lexists(segments) else None, None)
     return ScanFiles(ply, segments, aggregation or scan / names[0])
 
 

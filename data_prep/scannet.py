@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from data_prep.mesh import estimate_normals, vertex_normals
 from data_prep.parallel import run_jobs
 from data_prep.raw import (
     Group,
@@ -28,6 +27,7 @@ from data_prep.raw import (
     read_split_lists,
 )
 from data_prep.record import FORMAT, read_record, sealed
+from pcseg.data.normals import estimate_normals, vertex_normals
 from pcseg.data.scene import DATASET_FILE, RECORD_FILE, SPLITS
 from pcseg.errors import InputError, exit_cleanly
 from pcseg.files import atomic_file, atomic_folder, remove_leftovers
@@ -103,8 +103,8 @@ def prepare_scan(files: ScanFiles, categories: Categories) -> tuple[dict[str, np
         categories: raw category → class index in each of ``LABEL_SETS``.
 
     Returns:
-        arrays: file stem → array: coord (V, 3) float32 metres, color (V, 3) uint8, normal (V, 3) float32; with an
-            annotation also segment20 and segment200 (V,) int16, instance (V,) int16 or int32, superpoint (V,) int32.
+        arrays: file stem → array: coord (V, 3) float32 metres, color (V, 3) uint8, normal (V, 3) float32; with segments
+            superpoint (V,) int32; with an annotation segment20 and segment200 (V,) int16, instance (V,) int16 or int32.
         unknown: raw categories that are not in the table → number of objects; their vertices are ignored (-1).
         estimated: whether the normals are a guess, because the mesh has no faces.
 
@@ -115,7 +115,7 @@ def prepare_scan(files: ScanFiles, categories: Categories) -> tuple[dict[str, np
     estimated = not len(faces)
     normal = estimate_normals(coord) if estimated else vertex_normals(coord, faces)
     arrays = {"coord": coord, "color": color, "normal": normal}
-    if files.segments is None or files.aggregation is None:
+    if files.segments is None:
         return arrays, Counter(), estimated
     segments = read_segments(files.segments)
     if len(segments) != len(coord):
@@ -123,6 +123,9 @@ def prepare_scan(files: ScanFiles, categories: Categories) -> tuple[dict[str, np
             f"{files.segments}: has {len(segments)} entries for the {len(coord)} vertices of {files.ply.name}; "
             "download this scan again"
         )
+    if files.aggregation is None:
+        arrays["superpoint"] = np.unique(segments, return_inverse=True)[1].astype(np.int32)
+        return arrays, Counter(), estimated
     groups = read_aggregation(files.aggregation)
 
     labels, unknown, absent = label_vertices(segments, groups, categories)
@@ -170,7 +173,7 @@ def _prepare_scene(scan: Path, folder: Path, labelled: bool, categories: Categor
     """Prepare one scan unless that is done already; what is wrong with it becomes a sentence, not an exception."""
     try:
         files = find_scan_files(scan, labelled)
-        sources = sources_of([*files, table if files.segments else None])
+        sources = sources_of([*files, table if files.aggregation else None])
         record = read_record(folder)
         if record is not None and record["sources"] == sources:
             return _Outcome(scan.name, record, skipped=True)
@@ -339,7 +342,7 @@ def prepare(
             "use it as it is, or give another --out"
         )
     table, categories = None, {}
-    if any(labelled or find_scan_files(scan, labelled).segments for scan, _, labelled in todo):
+    if any(labelled or find_scan_files(scan, labelled).aggregation for scan, _, labelled in todo):
         table = (Path(labels) if labels is not None else raw / LABEL_TABLE).absolute()
         categories = load_categories(table)
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "evaluate": ("pcseg.evaluate", "score a run at full resolution"),
     "report": ("pcseg.report", "write a page about a run, or about several side by side"),
     "export": ("pcseg.export", "write or check a benchmark submission"),
+    "predict": ("pcseg.predict", "label scans of your own (PLY, LAS, LAZ)"),
     "view": ("pcseg.view", "look at a scene"),
     "checkpoint": ("pcseg.checkpoint", "look at a network's weights, convert them"),
     "check": ("pcseg.check", "say what this machine can do"),

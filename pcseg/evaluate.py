@@ -78,17 +78,16 @@ def _compare(arguments: argparse.Namespace) -> None:
     from pcseg.engine.evaluation_files import read_evaluation
     from pcseg.engine.score_tables import print_comparison
 
-    evaluations = []
-    for run in arguments.compare:
-        path = usual_path(run, arguments)
-        why = why_score_again(run, path, arguments.split, arguments.checkpoint, arguments.data, arguments.labels,
-                              inference_of(arguments))  # fmt: skip
+    paths = {run: usual_path(run, arguments) for run in arguments.compare}
+    options = (arguments.split, arguments.checkpoint, arguments.data, arguments.labels, inference_of(arguments))
+    reasons = {run: why_score_again(run, path, *options) for run, path in paths.items()}
+    for run, why in reasons.items():
         if why:
             print(f"{why}: scoring it")
-            _score(run, arguments, path)
-        evaluation = read_evaluation(path)
+            _score(run, arguments, paths[run])
+    evaluations = [read_evaluation(paths[run]) for run in arguments.compare]
+    for run, evaluation in zip(arguments.compare, evaluations, strict=True):
         evaluation.result["run"] = run  # which may have been moved since
-        evaluations.append(evaluation)
     result = compare_evaluations(*evaluations)
     print_comparison(result)
     if arguments.json:

@@ -1,4 +1,4 @@
-"""The benchmark's submission file: a zip with one ``<scene>.txt`` a scene, one raw class id a line (docs/data.md)."""
+"""The benchmark's submission file: a zip with one ``<scene>.txt`` a scene, one raw id a line (docs/submitting.md)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import os
 import re
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -16,39 +15,78 @@ import numpy as np
 from pcseg.data.scene import DATASET_FILE, list_scenes, load_scene
 from pcseg.errors import InputError
 from pcseg.files import atomic_file
-from pcseg.labels import LabelSet
+from pcseg.labels import LabelSet, is_own_label_set
+from pcseg.submission_check import check_submission, some
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the same predictions give the same bytes
-_BYTES_A_LINE = 16  # far more than an id needs; a text beyond that a vertex is not read into memory
-_SHOWN = 5  # names shown of a long list
+SCANNET_TEST = frozenset(f"scene{number:04d}_00" for number in range(707, 807))  # the benchmark's list, in full
 
 
-def expected_counts(data_root: str | Path, split: str) -> dict[str, int]:
-    """Count the vertices of each prepared scene, without reading the arrays.
+def read_scene_list(path: str | Path) -> list[str]:
+    """Read which scenes a submission must hold.
+
+    Args:
+        path: a text file, one scene name a line.
+
+    Raises:
+        InputError: if it cannot be read, holds something else, or names a scene twice.
+    """
+    try:
+        names = Path(path).read_text(encoding="utf-8-sig").split() if Path(path).is_file() else None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read ({error}); expected one scene name a line") from error
+    if not names:
+        raise InputError(f"{path}: {'no such file' if names is None else 'is empty'}; expected one scene name a line")
+    for name, times in Counter(names).items():
+        if not re.fullmatch(r"\w[\w.-]*", name):
+            raise InputError(f"{path}: holds {name[:80]!r}; expected one scene name a line")
+        if times > 1:
+            raise InputError(f"{path}: names {name} {times} times; name each scene once")
+    return names
+
+
+def expected_counts(data_root: str | Path, split: str, names: Sequence[str] | None = None) -> dict[str, int]:
+    """Count the vertices of each scene that a submission must hold, without reading the arrays.
 
     Args:
         data_root: the prepared data set.
         split: ``"train"``, ``"val"`` or ``"test"``.
+        names: the scenes; None: all prepared scenes of the split, which must be all of its list. ``dataset.json`` says
+            what is missing; where there is none and the scenes are ScanNet's, its 100 test scenes are that list.
 
     Returns:
-        scene name → number of vertices.
+        scene name → number of vertices, sorted by name.
 
     Raises:
-        InputError: if the data set is missing, a scene's arrays are cut, or scenes of the split list were not prepared
-            (as ``dataset.json`` says where there is one): a submission without them would be refused.
+        InputError: if the data set is missing, a scene's arrays are cut, or scenes of the list were not prepared: a
+            submission without them would be refused.
     """
-    missing = _missing_scenes(Path(data_root) / DATASET_FILE, split)
+    folders = {folder.name: folder for folder in list_scenes(data_root, split)}
+    if names is not None:
+        missing = sorted(set(names) - folders.keys())
+    else:
+        names, missing = list(folders), _missing_scenes(Path(data_root) / DATASET_FILE, split)
+        official = SCANNET_TEST & folders.keys() if split == "test" else set()
+        if missing is None:
+            missing = sorted(SCANNET_TEST - folders.keys()) if official else []
+        extra = folders.keys() - SCANNET_TEST
+        if extra and len(official) == len(SCANNET_TEST):
+            raise InputError(
+                f"{data_root}: test/ has {len(extra)} scenes beside ScanNet's 100 test scenes ({some(extra)}), with "
+                "which a submission would be refused; move them away, or name with --list FILE the scenes to submit"
+            )
     if missing:
         raise InputError(
-            f"{data_root}: lacks {len(missing)} scenes of the {split} list ({_some(missing)}), "
-            "which a submission needs; prepare them with `python -m data_prep.scannet`"
+            f"{data_root}: lacks {len(missing)} scenes of the {split} list ({some(missing)}), which a submission "
+            "needs; prepare them with `python -m data_prep.scannet`, or name with --list FILE the scenes to submit"
         )
-    return {folder.name: load_scene(folder, mmap=True).num_vertices for folder in list_scenes(data_root, split)}
+    return {name: load_scene(folders[name], mmap=True).num_vertices for name in sorted(names)}
 
 
-def _missing_scenes(file: Path, split: str) -> list[str]:
+def _missing_scenes(file: Path, split: str) -> list[str] | None:
+    """Read from a data set's record what its lists have more than it; None where there is no record."""
     if not os.path.lexists(file):
-        return []  # prepared by another tool, which keeps no such record
+        return None  # prepared by another tool
     try:
         if not file.is_file():
             raise ValueError("not a file")  # a pipe would be waited for
@@ -58,6 +96,22 @@ def _missing_scenes(file: Path, split: str) -> list[str]:
         return missing
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(f"{file}: cannot be read; run `python -m data_prep.scannet` again to renew it") from error
+
+
+def refuse_own_classes(label_set: str) -> None:
+    """Refuse classes of one's own, for which there is no benchmark.
+
+    Args:
+        label_set: name of a label set, or path of a file of one's own classes.
+
+    Raises:
+        InputError: if it is a file of one's own classes.
+    """
+    if is_own_label_set(label_set):
+        raise InputError(
+            f"{label_set}: for classes of your own there is no benchmark to submit to; a submission needs a run on "
+            "scannet20 or scannet200"
+        )
 
 
 def _id_table(label_set: LabelSet) -> np.ndarray:
@@ -116,7 +170,7 @@ def write_submission(
         held[scene] = _checked_classes(scene, classes, label_set, expected[scene])
     missing = expected.keys() - held.keys()
     if missing or not expected:
-        names = _some(missing) if missing else "none is expected"
+        names = some(missing) if missing else "none is expected"
         raise InputError(f"{out_zip}: {len(missing)} of {len(expected)} scenes have no prediction: {names}")
     table = _id_table(label_set)
     with atomic_file(out_zip) as temporary:
@@ -131,110 +185,3 @@ def write_submission(
         problems = check_submission(temporary, label_set, expected)
         if problems:
             raise InputError(f"{out_zip}: was not written, since its check failed: {problems[0]}")
-
-
-def _some(names: Iterable[str]) -> str:
-    """Name the first few of many."""
-    names = sorted(name.encode("unicode_escape").decode() for name in names)  # one line, whatever a zip calls its files
-    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
-
-
-def _check_text(scene: str, lines: Sequence[bytes], label_set: LabelSet, num_vertices: int) -> list[str]:
-    """Find what is wrong with one scene's lines."""
-    problems = []
-    if len(lines) != num_vertices:
-        problems.append(f"{scene}.txt has {len(lines)} lines, but the scan has {num_vertices} vertices")
-    # There are few different lines: counting them first leaves next to nothing to parse.
-    counts: Counter[int] = Counter()
-    garbage: Counter[bytes] = Counter()
-    for line, count in Counter(lines).items():
-        if re.fullmatch(rb"[+-]?[0-9]{1,18}", line.strip()):
-            counts[int(line)] += count
-        else:
-            garbage[line] += count
-    if garbage:
-        shown = next(iter(garbage))[:20].decode("ascii", "backslashreplace")
-        problems.append(f"{scene}.txt has {garbage.total()} lines that are not an integer, e.g. {shown!r}")
-    wrong = sorted(counts.keys() - label_set.index_of_id.keys())
-    if wrong:
-        share = f"{sum(counts[own] for own in wrong)} lines with ids that {label_set.name} does not have"
-        shown = ", ".join(map(str, wrong[:_SHOWN]))
-        if wrong == [-1]:
-            advice = "-1 is not allowed: every vertex needs a class"
-        elif min(counts) >= 0 and max(counts) < label_set.num_classes:
-            advice = f"class indices 0 to {label_set.num_classes - 1} were written instead of raw ids, it seems"
-        else:
-            advice = f"write raw ids, from {label_set.ids.min()} to {label_set.ids.max()}"
-        problems.append(f"{scene}.txt has {share} ({shown}): {advice}")
-    return problems
-
-
-def check_submission(zip_path: str | Path, label_set: LabelSet, expected: Mapping[str, int]) -> list[str]:
-    """Find everything the benchmark would refuse in a submission.
-
-    Args:
-        zip_path: the file.
-        label_set: the benchmark it is for.
-        expected: scene name → number of vertices, see :func:`expected_counts`.
-
-    Returns:
-        problems, one sentence each; empty if there are none.
-
-    Raises:
-        InputError: if there is no such file.
-    """
-    zip_path = Path(zip_path)
-    if not zip_path.is_file():
-        raise InputError(f"{zip_path}: no such file; expected a submission (pcseg export writes one)")
-    try:
-        archive = zipfile.ZipFile(zip_path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        return [f"the file is not a zip or is cut ({error})"]
-    with archive:
-        entries = archive.infolist()
-        problems = []
-        foldered = [entry.filename for entry in entries if "/" in entry.filename or "\\" in entry.filename]
-        if foldered:
-            problems.append(
-                f"{len(foldered)} entries lie in a folder ({_some(foldered)}): put the files at the zip's root"
-            )
-        times = Counter(entry.filename for entry in entries)
-        twice = [name for name, count in times.items() if count > 1]
-        if twice:
-            problems.append(f"{len(twice)} files are in the zip more than once: {_some(twice)}")
-        wanted = {f"{scene}.txt": scene for scene in expected}
-        extra = times.keys() - wanted.keys() - set(foldered)
-        if extra:
-            problems.append(f"{len(extra)} files are not of an expected scene: {_some(extra)}")
-        # A scene in a folder was named above; it is not missing as well.
-        missing = wanted.keys() - {re.split(r"[/\\]", name)[-1] for name in times}
-        if missing:
-            problems.append(f"{len(missing)} of {len(expected)} scenes are missing: {_some(missing)}")
-        for entry in entries:
-            scene = wanted.get(entry.filename)
-            if scene is None or times[entry.filename] > 1:
-                continue
-            limit = _BYTES_A_LINE * expected[scene] + 1024
-            if entry.file_size > limit:
-                problems.append(
-                    f"{entry.filename} unpacks to {entry.file_size:,} bytes, "
-                    f"far more than ids for {expected[scene]} vertices need; it was not read"
-                )
-                continue
-            try:
-                with archive.open(entry) as file:
-                    data = file.read(limit + 1)  # the size in the zip's list may lie
-            # RuntimeError: encrypted. NotImplementedError: a compression that zipfile does not know.
-            except (
-                zipfile.BadZipFile,
-                zlib.error,
-                EOFError,
-                OSError,
-                RuntimeError,
-                NotImplementedError,
-                ValueError,
-            ) as error:
-                problems.append(f"{entry.filename} cannot be unpacked ({error})")
-                continue
-            problems += _check_text(scene, data.splitlines(), label_set, expected[scene])
-    return problems

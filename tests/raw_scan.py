@@ -120,13 +120,14 @@ def write_ply(
     PlyData(elements, text=text, byte_order=byte_order).write(str(path))
 
 
-def write_raw_scan(folder: Path, scan: RawScan, *, annotated: bool = True) -> None:
+def write_raw_scan(folder: Path, scan: RawScan, *, annotated: bool = True, segmented: bool = False) -> None:
     """Write a scan's files into ``folder``, whose name is the scene's.
 
     Args:
         folder: e.g. ``raw/scans/scene0000_00``.
         scan: what to write.
         annotated: whether to write the two json files (test scans have none).
+        segmented: whether to write that of the segments where there is no annotation.
     """
     name = folder.name
     write_ply(folder / f"{name}_vh_clean_2.ply", scan.coord, scan.color, scan.faces)
@@ -134,9 +135,10 @@ def write_raw_scan(folder: Path, scan: RawScan, *, annotated: bool = True) -> No
     if scan.alignment is not None:
         lines.insert(0, "axisAlignment = " + " ".join(f"{own:.6f}" for own in scan.alignment.ravel()))
     (folder / f"{name}.txt").write_text("\n".join(lines) + "\n")
-    if annotated:
+    if annotated or segmented:
         segments = {"sceneId": name, "segIndices": scan.segments.tolist()}
         (folder / f"{name}_vh_clean_2.0.010000.segs.json").write_text(json.dumps(segments))
+    if annotated:
         aggregation = {"sceneId": f"scannet.{name}", "segGroups": scan.groups}
         (folder / f"{name}.aggregation.json").write_text(json.dumps(aggregation))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import data_prep
 import pcseg
 from pcseg.errors import InputError
 from pcseg.labels import SPLIT_NAMES, class_map_between, distinct_colors, label_set_names, load_label_set
@@ -168,3 +169,9 @@ def test_missing_or_binary_classes(tmp_path):
     (tmp_path / "bytes.csv").write_bytes(b"id,name\n1,\xff\n")
     with pytest.raises(InputError, match=r"bytes\.csv: cannot be read as UTF-8"):
         load_label_set(tmp_path / "bytes.csv")
+
+
+def test_made_up_scans_have_the_same_nyu40_ids():
+    with (Path(data_prep.__path__[0]) / "synthetic" / "class_priors.csv").open(newline="") as file:
+        priors = {row["id"]: row["nyu40id"] for row in csv.DictReader(file)}
+    assert priors == {row["id"]: row["nyu40id"] for row in nyu40_table()}

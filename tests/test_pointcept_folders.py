@@ -56,7 +56,11 @@ def test_its_folders_train_score_and_export_here(root, labels, sampler, capsys):
     stem = load_label_set(labels).segment_file.removesuffix(".npy")
     labelled = int((scenes()["val/scene0011_00"][stem] >= 0).sum())
     assert json.loads((root / "runs/run/evaluate_val.json").read_text())["points"] == labelled
-    assert export.main(["--run", str(root / "runs/run"), "--out", str(root / "a.zip")]) == 0
+    command = ["--run", str(root / "runs/run"), "--out", str(root / "a.zip")]
+    assert export.main(command) == 2  # nothing beside the folders tells that this is all of the test split
+    assert "lacks 99 scenes of the test list" in capsys.readouterr().err
+    (root / "list.txt").write_text("scene0707_00\n")
+    assert export.main([*command, "--list", str(root / "list.txt")]) == 0
     with zipfile.ZipFile(root / "a.zip") as file:
         assert file.namelist() == ["scene0707_00.txt"]
         assert len(file.read("scene0707_00.txt").split()) == len(scenes()["test/scene0707_00"]["coord"])

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import struct
 import warnings
@@ -9,10 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import data_prep
 from pcseg.data.scene import save_scene
 from pcseg.errors import InputError
 from pcseg.labels import load_label_set
-from pcseg.submission import check_submission, expected_counts, write_submission
+from pcseg.submission import SCANNET_TEST, expected_counts, read_scene_list, write_submission
+from pcseg.submission_check import check_manifest, check_submission
 
 LABELS = load_label_set("scannet200")
 EXPECTED = {"scene0707_00": 7, "scene0708_00": 4}
@@ -120,11 +123,35 @@ PROBLEMS = {
     "line too many": (with_text(A, "1\n" * 8), [f"{A} has 8 lines, but the scan has 7 vertices"]),
     "all in one line": (
         with_text(A, "1 1 1 1 1 1 1"),
-        [f"{A} has 1 lines", f"{A} has 1 lines that are not an integer"],
+        [
+            f"{A} has 1 lines, but",
+            f"{A} has 1 lines that are not an integer, e.g. '1 1 1 1 1 1 1': several numbers in a line; write",
+        ],
     ),
+    "two columns": (with_text(A, "0, 1\n" * 7), [f"{A} has 7 lines that are not an integer, e.g. '0, 1': several num"]),
     "indices": (
         with_text(A, "0\n1\n19\n1\n1\n1\n1\n"),
-        [f"{A} has 1 lines with ids that scannet200 does not have (0): class i"],
+        [f"{A} has 1 lines with ids that scannet200 does not have (0): class indices 0 to 199 were written"],
+    ),
+    "indices, some unknown": (
+        with_text(A, "0\n1\n199\n-1\n1\n1\n1\n"),
+        [f"{A} has 3 lines with ids that scannet200 does not have (-1, 0, 199): class indices 0 to 199 were written"],
+    ),
+    "ids in int8": (
+        with_text(A, "".join(f"{own}\n" for own in np.array([1, 2, 154, 1191, 408, 5, 1151]).astype(np.int8))),
+        [f"{A} has 4 lines with ids that scannet200 does not have (-104, -102, -89, 127): numbers overflowed 8 bits"],
+    ),
+    "indices in int8": (
+        with_text(A, "".join(f"{own}\n" for own in np.array([0, 2, 199, 150, 3, 5, 6]).astype(np.int8))),
+        [f"{A} has 3 lines with ids that scannet200 does not have (-106, -57, 0): numbers overflowed 8 bits"],
+    ),
+    "ids in uint8": (
+        with_text(A, "".join(f"{own}\n" for own in np.array([1, 2, 1191, 1004, 3, 5, 6]).astype(np.uint8))),
+        [f"{A} has 2 lines with ids that scannet200 does not have (167, 236): none is above 255, so numbers"],
+    ),
+    "ids of the other benchmark": (
+        with_text(A, "1\n12\n12\n39\n1\n24\n1\n"),
+        [f"{A} has 2 lines with ids that scannet200 does not have (12): all are ids of scannet20, it seems"],
     ),
     "ignored": (
         with_text(A, "-1\n-1\n1191\n1\n1\n1\n1\n"),
@@ -132,11 +159,53 @@ PROBLEMS = {
     ),
     "other ids": (
         with_text(A, "1192\n40000\n1\n1\n1\n1\n1\n"),
-        [f"{A} has 2 lines with ids that scannet200 does not have"],
+        [f"{A} has 2 lines with ids that scannet200 does not have (1192, 40000): write raw ids, from 1 to 1191"],
     ),
-    "float": (with_text(A, "1.0\n" * 7), [f"{A} has 7 lines that are not an integer, e.g. '1.0'"]),
-    "words": (with_text(A, "wall\n1\n1\n1\n1\n1\n\xff"), [f"{A} has 2 lines that are not an integer, e.g. 'wall'"]),
-    "blank line": (with_text(A, "1\n1\n\n1\n1\n1\n1\n"), [f"{A} has 1 lines that are not an integer"]),
+    "float": (
+        with_text(A, "1.0\n" * 7),
+        [f"{A} has 7 lines that are not an integer, e.g. '1.0': a number with a decimal point or exponent"],
+    ),
+    "exponent": (
+        with_text(A, "1e+00\n" * 7),
+        [f"{A} has 7 lines that are not an integer, e.g. '1e+00': a number with a decimal point or exponent"],
+    ),
+    "words": (
+        with_text(A, "wall\n1\n1\n1\n1\n1\n\xff"),
+        [f"{A} has 2 lines that are not an integer, e.g. 'wall': something else than a number"],
+    ),
+    "blank line": (
+        with_text(A, "1\n1\n\n1\n1\n1\n1\n"),
+        [f"{A} has 1 lines that are not an integer, e.g. '': an empty line; every line is a vertex"],
+    ),
+    "vertical tab": (with_text(A, "1\x0b\n" + "1\n" * 6), [f"{A} has 1 lines that are not an integer"]),
+    "byte order mark": (
+        with_text(A, "\ufeff1\n2\n1\n3\n1\n1\n1\n"),
+        [f"{A} is UTF-8 with a byte order mark, which a server does not read as integers: write plain ASCII"],
+    ),
+    "UTF-16": ({**texts(), A: "1\n".encode("utf-16")}, [f"{A} is UTF-16, which"]),
+    "zip in the zip": (
+        {"submission.zip": "PK"},
+        ["1 files are zips in the zip (submission.zip): submit the inner one", "2 of 2 scenes are missing"],
+    ),
+    "arrays": (
+        {"scene0707_00.npy": "x", "scene0708_00.npz": "x"},
+        ["2 files are arrays of NumPy (scene0707_00.npy, scene0708_00.npz): write a text of ids, <scene>.txt"],
+    ),
+    "names of the mesh": (
+        {name.replace(".txt", "_vh_clean_2.txt"): text for name, text in texts().items()},
+        [
+            "2 files of scenes have other names (scene0707_00_vh_clean_2.txt, scene0708_00_vh_clean_2.txt): "
+            "call them <scene>.txt"
+        ],
+    ),
+    "names of labels": (
+        {"scene0707_00.labels.txt": "1\n", "Scene0708_00.TXT": "1\n"},
+        ["2 files of scenes have other names (Scene0708_00.TXT, scene0707_00.labels.txt): call them"],
+    ),
+    "another name beside the right one": (
+        {**texts(), "scene0707_00 (1).txt": "1\n"},
+        ["1 files are not of an expected scene: scene0707_00 (1).txt"],
+    ),
     "underscore": (with_text(A, "1_1\n" * 7), [f"{A} has 7 lines that are not an integer"]),
     "huge number": (with_text(A, "9" * 40 + "\n1\n1\n1\n1\n1\n1\n"), [f"{A} has 1 lines that are not an integer"]),
     "empty text": (with_text(A, ""), [f"{A} has 0 lines"]),
@@ -177,7 +246,7 @@ def test_zips_that_are_none_or_are_damaged(tmp_path):
         at = good.index(mark) + offset
         encrypted[at : at + 2] = struct.pack("<H", 1)
     (problem,) = problems(bytes(encrypted))
-    assert problem.startswith(f"{A} cannot be unpacked") and "encrypted" in problem
+    assert problem == f"{A} is encrypted: zip without a password"
     # A zip whose list claims a small size for a large text: no more than the claimed size is unpacked.
     bomb = write_zip(tmp_path / "s.zip", with_text(A, "1\n" * 25_000_000)).read_bytes()
     (problem,) = problems(bomb.replace(struct.pack("<I", 50_000_000), struct.pack("<I", 14)))
@@ -197,16 +266,77 @@ def test_a_damaged_zip_never_crashes_the_check(tmp_path, data):
     assert all(isinstance(problem, str) and problem for problem in problems)
 
 
+def save_empty(root: Path, scenes) -> None:
+    for scene, vertices in scenes.items():
+        save_scene(root / "test" / scene, {"coord": np.zeros((vertices, 3), np.float32)})
+
+
 def test_expected_counts_come_from_the_prepared_scenes(tmp_path):
-    for scene, vertices in EXPECTED.items():
-        save_scene(tmp_path / "test" / scene, {"coord": np.zeros((vertices, 3), np.float32)})
-    assert expected_counts(tmp_path, "test") == EXPECTED
-    file = tmp_path / "test/scene0708_00/coord.npy"
+    made_up = {"scene0003_00": 7, "scene0004_00": 4}
+    save_empty(tmp_path, made_up)
+    assert expected_counts(tmp_path, "test") == made_up
+    file = tmp_path / "test/scene0004_00/coord.npy"
     file.write_bytes(file.read_bytes()[:-5])
-    with pytest.raises(InputError, match=r"scene0708_00/coord.npy"):
+    with pytest.raises(InputError, match=r"scene0004_00/coord.npy"):
         expected_counts(tmp_path, "test")
     with pytest.raises(InputError, match="val: holds no prepared scene"):
         expected_counts(tmp_path, "val")
+
+
+def test_scannets_test_list_is_known_where_no_record_is(tmp_path):
+    names = (Path(data_prep.__file__).parent / "splits" / "scannetv2_test.txt").read_text().split()
+    assert sorted(names) == sorted(SCANNET_TEST)
+    save_empty(tmp_path, dict.fromkeys(names[1:], 2))
+    with pytest.raises(InputError, match=rf"lacks 1 scenes of the test list \({names[0]}\)"):
+        expected_counts(tmp_path, "test")
+    assert expected_counts(tmp_path, "test", names[3:1:-1]) == {names[2]: 2, names[3]: 2}  # as named, sorted
+    with pytest.raises(InputError, match=rf"lacks 1 scenes of the test list \({names[0]}\)"):
+        expected_counts(tmp_path, "test", names[:2])
+    save_empty(tmp_path, {names[0]: 3})
+    assert expected_counts(tmp_path, "test") == {names[0]: 3, **dict.fromkeys(names[1:], 2)}
+    save_empty(tmp_path, {"scene0000_00": 3})
+    with pytest.raises(InputError, match=r"1 scenes beside ScanNet's 100 test scenes \(scene0000_00\)"):
+        expected_counts(tmp_path, "test")
+    assert len(expected_counts(tmp_path, "test", names)) == 100
+
+
+@pytest.mark.parametrize(
+    "content, message",
+    [
+        (None, "no such file"),
+        (b"", "is empty"),
+        (b"\xff\xfea", "cannot be read"),
+        (b"a b\n../c", r"holds '\.\./c'"),
+        (b"a\nb\na\n", "names a 2 times"),
+    ],
+)
+def test_lists_of_scenes(tmp_path, content, message):
+    path = tmp_path / "list.txt"
+    path.write_bytes(b"\xef\xbb\xbfscene0001_00\r\n\nroom-b\n")
+    assert read_scene_list(path) == ["scene0001_00", "room-b"]
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InputError, match=f"list.txt: {message}"):
+        read_scene_list(path)
+
+
+def test_a_manifest_of_another_zip_never_looks_right(tmp_path):
+    path, manifest = write_zip(tmp_path / "s.zip", texts()), tmp_path / "s.zip.json"
+    right = {"sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "label_set": "scannet200"}
+    for content, problem in (
+        (None, ""),
+        (json.dumps(right), ""),
+        (json.dumps({**right, "label_set": "scannet20"}), "says that the ids are of scannet20, not scannet200"),
+        (json.dumps({**right, "sha256": "0" * 64}), "s.zip.json is of another zip"),
+        ("{}", "s.zip.json cannot be read"),
+        ("[1]", "s.zip.json cannot be read"),
+        ("x", "s.zip.json cannot be read"),
+    ):
+        if content is not None:
+            manifest.write_text(content)
+        problems = check_manifest(path, LABELS)
+        assert len(problems) == bool(problem) and problem in "".join(problems)
 
 
 def test_scenes_that_were_never_prepared_are_missed(tmp_path):

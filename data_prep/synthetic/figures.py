@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from scipy.spatial import cKDTree
 
-from data_prep.mesh import face_products
 from data_prep.raw import find_scan_files, find_scans, read_aggregation, read_ply, read_segments, read_split_lists
 from data_prep.synthetic.fusion import mesh_edges
+from pcseg.data.normals import face_products
 from pcseg.errors import InputError, exit_cleanly
 from pcseg.labels import SPLIT_NAMES, load_label_set
 

@@ -12,8 +12,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from data_prep.mesh import face_products
 from data_prep.synthetic.camera import Intrinsics, View, rotate
+from pcseg.data.normals import face_products
 from pcseg.errors import missing_package
 
 _BLOCK = 4  # voxels a side of the blocks that a view may touch

@@ -11,8 +11,8 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from data_prep.mesh import face_products, summed_normals
 from data_prep.synthetic.fusion import mesh_edges
+from pcseg.data.normals import face_products, summed_normals
 
 
 def vertex_normals(vertices: np.ndarray, faces: np.ndarray) -> np.ndarray:

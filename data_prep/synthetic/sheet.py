@@ -9,12 +9,12 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from data_prep.mesh import face_products
 from data_prep.synthetic.camera import Intrinsics, Raycaster, intrinsics, look_at, pixel_rays
 from data_prep.synthetic.catalog import FAMILIES, make_parts
 from data_prep.synthetic.quotas import Split
 from data_prep.synthetic.scene import RawScene, join_shapes, make_scene
 from data_prep.synthetic.shapes import Shape, spin
+from pcseg.data.normals import face_products
 from pcseg.files import atomic_file
 from pcseg.labels import LabelSet, load_label_set
 

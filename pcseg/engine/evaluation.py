@@ -120,6 +120,7 @@ def evaluate_scenes(predictor: Predictor, folders: Sequence[Path]) -> Evaluation
 
     Returns:
         The result holds ``truth_sha256`` (over the scenes' names and labels), ``scenes`` (their number),
+        ``scenes_not_voted`` (how many lack the mesh segments that were to vote),
         :func:`pcseg.metrics.confusion.scores`, ``calibration``
         (:meth:`pcseg.metrics.calibration.Calibration.result`) and ``per_scene`` (:func:`scene_rows`).
 
@@ -128,10 +129,12 @@ def evaluate_scenes(predictor: Predictor, folders: Sequence[Path]) -> Evaluation
     """
     label_set = predictor.label_set
     calibration, confusions, digest = Calibration(), SceneConfusions(label_set.num_classes), hashlib.sha256()
+    not_voted = 0
     for folder in track(folders, "scoring", console=Console(stderr=True), transient=True):
         scene = load_scene(folder, label_set.segment_file, fields=predictor.fields)
         segment = _labels(scene, folder, label_set)
         _add_truth(digest, scene.name, segment)
+        not_voted += predictor.inference.votes == "segments" and scene.superpoint is None
         prediction = predictor.label_scene(scene)
         calibration.add(prediction.confidence, prediction.segment, segment)
         pair = torch.from_numpy(prediction.segment), torch.from_numpy(segment.astype(np.int64))
@@ -139,6 +142,7 @@ def evaluate_scenes(predictor: Predictor, folders: Sequence[Path]) -> Evaluation
     result = {
         "truth_sha256": digest.hexdigest(),
         "scenes": len(folders),
+        "scenes_not_voted": not_voted,
         **scores(confusions.matrix(), label_set),
         "calibration": calibration.result(),
         "per_scene": scene_rows(confusions, label_set),

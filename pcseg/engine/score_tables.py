@@ -82,6 +82,9 @@ def print_scores(result: dict) -> None:
         "all: every class of the label set, absent ones as 0",
         highlight=False,
     )
+    if result["scenes_not_voted"]:
+        lacking = f"{result['scenes_not_voted']} of {result['scenes']} scenes have no superpoint.npy: not voted"
+        console.print(lacking, highlight=False)
 
 
 def _compared(row: dict) -> tuple[str, str, str, str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from data_prep.mesh import estimate_normals
+from pcseg.data.normals import estimate_normals
 from pcseg.errors import InputError
 from tests.reference import raw_files as reference
 

@@ -38,10 +38,10 @@ LABELS = "segment200.npy"
 
 
 def write_raw(root: Path) -> None:
-    """A binary mesh, an ascii one, a big-endian one with all that ScanNet's have not, and a test scan."""
+    """A binary mesh, an ascii one, a big-endian one with all that ScanNet's have not, and a test scan with segments."""
     for number, name in enumerate(name for names in SPLITS.values() for name in names):
         scan, folder = make_raw_scan(number, size=4), root / "scans" / name
-        write_raw_scan(folder, scan, annotated=name not in SPLITS["test"])
+        write_raw_scan(folder, scan, annotated=name not in SPLITS["test"], segmented=True)
         mesh, faces = folder / f"{name}_vh_clean_2.ply", scan.faces.tolist()
         if number == 1:
             write_ply(mesh, scan.coord, scan.color, scan.faces, text=True)

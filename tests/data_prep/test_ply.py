@@ -15,11 +15,11 @@ from plyfile import PlyData, PlyElement
 from data_prep import ply
 from data_prep.assign import assign_by_ratio, read_split
 from data_prep.cloud_scenes import cut
-from data_prep.clouds import read_cloud
 from data_prep.own_config import suggest_voxel_size
 from pcseg import config as configs
 from pcseg import evaluate, export, train, view
 from pcseg.data import stats
+from pcseg.data.clouds import read_cloud
 from pcseg.data.scene import load_scene
 from pcseg.engine.predictor import load_run
 from pcseg.errors import InputError

@@ -7,9 +7,9 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data_prep.mesh import estimate_normals
 from data_prep.raw import find_scan_files
 from data_prep.scannet import load_categories, prepare_scan
+from pcseg.data.normals import estimate_normals
 from pcseg.labels import load_label_set
 from tests.ply_writer import CODES, FORMS, ply_bytes
 from tests.raw_scan import CATEGORIES, UNKNOWN, group

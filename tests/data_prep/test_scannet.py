@@ -68,9 +68,8 @@ def test_prepared_arrays_equal_a_slow_reimplementation(tmp_path):
             expected = reference.labels(scan.segments.tolist(), scan.groups, CATEGORIES, *ids)
             for stem, values in zip(("segment20", "segment200", "instance"), expected, strict=True):
                 assert arrays[stem].dtype == np.int16 and arrays[stem].tolist() == values, stem
-            # A superpoint is a segment, renamed to 0 … S-1.
-            pairs = set(zip(arrays["superpoint"].tolist(), scan.segments.tolist(), strict=True))
-            assert len(pairs) == len(np.unique(scan.segments)) == arrays["superpoint"].max() + 1
+            assert arrays["superpoint"].dtype == np.int32
+            assert arrays["superpoint"].tolist() == reference.superpoints(scan.segments)
             assert {-1, 0} < set(arrays["segment20"]) and set(arrays["segment20"]) != set(arrays["segment200"])
     assert (summary.prepared, summary.skipped, summary.failures) == (4, 0, {})
     assert summary.unknown_labels == {UNKNOWN: 3}  # reported, not a crash; the test scan has no annotation
@@ -132,6 +131,27 @@ def test_scans_without_annotation_need_no_label_table(tmp_path):
     (tmp_path / "raw" / TABLE).unlink()
     summary = prepare(tmp_path / "raw", tmp_path / "out", jobs=1)
     assert (summary.prepared, summary.annotated, summary.failures) == (1, 0, {}) and "share" not in summary.text()
+
+
+def test_a_test_scan_with_segments_alone_has_superpoints(tmp_path):
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    scan = write_raw_dataset(raw, {"test": ["scene0707_00", "scene0708_00"]})["scene0707_00"]
+    (raw / TABLE).unlink()  # nothing is looked up in it
+    prepare(raw, out, jobs=1)
+    assert not (out / "test/scene0707_00/superpoint.npy").exists()
+    write_raw_scan(raw / "scans_test/scene0707_00", scan, annotated=False, segmented=True)  # downloaded later
+    summary = prepare(raw, out, jobs=1)
+    assert (summary.prepared, summary.skipped, summary.annotated, summary.failures) == (1, 1, 0, {})
+    assert {path.stem for path in (out / "test/scene0707_00").glob("*.npy")} == set(
+        "coord color normal superpoint".split()
+    )
+    scene = load_scene(out / "test/scene0707_00", fields=["superpoint"])
+    assert scene.superpoint.dtype == np.int32 and scene.superpoint.tolist() == reference.superpoints(scan.segments)
+    assert prepare(raw, out, jobs=1).skipped == 2
+    (segments,) = (raw / "scans_test").glob("*/*.segs.json")
+    segments.write_text('{"segIndices": [1, 2]}')
+    (failure,) = prepare(raw, out, jobs=1).failures.values()
+    assert "segs.json: has 2 entries for the 432 vertices" in failure
 
 
 # ---------------------------------------------------------------------------------------------------------- normals

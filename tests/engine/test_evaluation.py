@@ -211,6 +211,16 @@ def test_labels_of_another_label_set_are_refused(root, scored, tmp_path, capsys)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["val"]
 
 
+def test_scenes_without_segments_to_vote_are_counted(root, scored, tmp_path, capsys):
+    path = tmp_path / "voted.json"
+    assert evaluate.main(["--run", str(scored), "--votes", "segments", "--json", str(path)]) == 0
+    result = json.loads(path.read_text())
+    assert result["scenes_not_voted"] == result["scenes"] > 1
+    assert (
+        f"{result['scenes']} of {result['scenes']} scenes have no superpoint.npy: not voted" in capsys.readouterr().out
+    )
+
+
 def test_json_elsewhere_takes_the_other_files_along(root, scored, tmp_path):
     assert evaluate.main(["--run", str(scored), "--split", "train", "--json", str(tmp_path / "mine.json")]) == 0
     ends = ["", "_confusion", "_confusion", "_scenes", "_scenes"]
@@ -369,3 +379,9 @@ def test_a_run_or_two_are_wanted(capsys):
         assert stop.value.code == 2
     assert compared(("nowhere", "neither")) == 2
     assert "nowhere: is not a run" in capsys.readouterr().err
+
+
+def test_nothing_is_scored_where_the_other_is_no_run(root, runs, monkeypatch, capsys):
+    no_scoring(monkeypatch)
+    assert compared((runs[0], "neither")) == 2
+    assert "neither: is not a run" in capsys.readouterr().err

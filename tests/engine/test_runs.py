@@ -4,6 +4,8 @@ import csv
 import json
 import shutil
 import signal
+import zipfile
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ import torch
 from prepared import make_scene, write_dataset
 from reference.scoring import score_slowly
 
+import pcseg
 from pcseg import config as configs
 from pcseg import evaluate, export, train
 from pcseg.data.scene import load_scene, save_scene
@@ -158,6 +161,36 @@ def test_evaluate_scores_every_vertex(root, run, capsys):
     assert result["miou"] == pytest.approx(expected["miou"])
     assert result["points"] == expected["points"]
     assert result["accuracy"] > result["majority_guess"]["accuracy"] + 0.1
+
+
+def test_a_validation_set_that_was_exported_scores_as_evaluated(root, run, tmp_path):
+    assert export.main(["--run", str(run), "--split", "val", "--out", str(tmp_path / "val.zip")]) == 0
+    assert evaluate.main(["--run", str(run), "--json", str(tmp_path / "scores.json")]) == 0
+    result = json.loads((tmp_path / "scores.json").read_text())
+    # As a server would: raw ids of the truth beside raw ids of the zip, line by line; ids that are none are left out.
+    with (Path(pcseg.__file__).parent / "label_sets" / "scannet200.csv").open(newline="") as file:
+        ids = [int(row["id"]) for row in csv.DictReader(file)]
+    both, truths, predictions = Counter(), Counter(), Counter()
+    with zipfile.ZipFile(tmp_path / "val.zip") as archive:
+        for folder in sorted((root / "data" / "val").iterdir()):
+            lines = archive.read(f"{folder.name}.txt").decode("ascii").split("\n")
+            assert lines.pop() == ""
+            for index, line in zip(np.load(folder / "segment200.npy").tolist(), lines, strict=True):
+                if index < 0:
+                    continue
+                truth, prediction = ids[index], int(line)
+                truths[truth] += 1
+                predictions[prediction] += 1
+                both[truth] += truth == prediction
+    assert result["points"] == truths.total() and result["accuracy"] == both.total() / truths.total()
+    ious = []
+    for raw, row in zip(ids, result["classes"], strict=True):
+        assert (row["points"], row["predicted"]) == (truths[raw], predictions[raw])
+        union = truths[raw] + predictions[raw] - both[raw]
+        assert row["iou"] == (both[raw] / union if union else None)
+        ious += [both[raw] / union] if union else []
+    assert len(ious) > 3 and result["miou"] == pytest.approx(sum(ious) / len(ious), abs=1e-15)
+    assert max(ious) > 0.3
 
 
 def test_prediction_follows_the_vertices(root, run):

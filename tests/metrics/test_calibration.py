@@ -72,6 +72,12 @@ def test_by_hand():
     assert rows[3]["right"] is None and rows[3]["confidence"] is None
 
 
+def test_a_bin_holds_its_upper_edge():
+    edges = np.linspace(0, 1, BINS + 1)
+    rows = result_of((edges, np.zeros(BINS + 1, int), np.zeros(BINS + 1, int)))["bins"]
+    assert [row["points"] for row in rows] == [2] + [1] * (BINS - 1)  # 0 and the first edge, then one each
+
+
 def test_a_network_that_knows_what_it_knows_has_none():
     rng = np.random.default_rng(2)
     confidence = rng.random(200_000).astype(np.float32)

@@ -27,6 +27,12 @@ def vertex_normals(coord, faces) -> list[list[float]]:
     return normals
 
 
+def superpoints(segments) -> list[int]:
+    """The place of each vertex's segment among all segments of the scan in ascending order."""
+    order = sorted(set(segments))
+    return [order.index(own) for own in segments]
+
+
 def labels(segments, groups, categories, ids20, ids200) -> tuple[list[int], list[int], list[int]]:
     """Label every vertex by walking through all groups; the last group that holds its segment decides.
 

@@ -243,18 +243,21 @@ def read_scan(folder: Path, labelled: bool, table: dict, ids20: list[int], ids20
     annotation = folder / f"{folder.name}.aggregation.json"
     if not (annotation.is_symlink() or annotation.exists()):
         annotation = folder / f"{folder.name}_vh_clean.aggregation.json"
-        if not labelled and not (annotation.is_symlink() or annotation.exists()):
-            return result
-    segments = integers(read_json(folder / f"{folder.name}_vh_clean_2.0.010000.segs.json").get("segIndices"))
+    over_segmentation = folder / f"{folder.name}_vh_clean_2.0.010000.segs.json"
+    annotated = labelled or annotation.is_symlink() or annotation.exists()
+    if not annotated and not (over_segmentation.is_symlink() or over_segmentation.exists()):
+        return result
+    segments = integers(read_json(over_segmentation).get("segIndices"))
     need(len(segments) == len(coord))
+    result["superpoint"] = np.array(prepared_scan.superpoints(segments))
+    if not annotated:
+        return result
     groups = read_groups(annotation)
     named = [own for group in groups for own in group["segments"]]
     need(2 * len([own for own in named if own not in segments]) <= len(named))
     result["unknown"] = dict(Counter(group["label"] for group in groups if group["label"] not in table))
     labels = prepared_scan.labels(segments, groups, table, ids20, ids200)
     result.update(zip(("segment20", "segment200", "instance"), map(np.array, labels), strict=True))
-    order = sorted(set(segments))
-    result["superpoint"] = np.array([order.index(own) for own in segments])
     return result
 
 

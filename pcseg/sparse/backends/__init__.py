@@ -60,7 +60,7 @@ def choose_backend(device: torch.device, dtype: torch.dtype, cells: int, voxels:
     Raises:
         InputError: if the variable names no back end, or one that is missing or unfit for the device.
     """
-    package = os.environ.get(VARIABLE, "") or _package_for(device.type)
+    package = name_backend(device.type)
     if package not in PACKAGES:
         raise InputError(f"{VARIABLE} is {package!r}, expected {', '.join(PACKAGES[:-1])} or {PACKAGES[-1]}, or unset")
     if package == "cpu" and device.type == "cpu" and not has_kernel("sparse_convolution", "cpu"):
@@ -85,6 +85,11 @@ def choose_backend(device: torch.device, dtype: torch.dtype, cells: int, voxels:
     from pcseg.sparse.backends.spconv import spconv_backend
 
     return spconv_backend(package)
+
+
+def name_backend(device_type: str) -> str:
+    """Name the back end for ``"cpu"`` or ``"cuda"`` tensors: the environment's choice, else the fastest installed."""
+    return os.environ.get(VARIABLE, "") or _package_for(device_type)
 
 
 @functools.cache

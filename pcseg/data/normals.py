@@ -1,4 +1,4 @@
-"""What reading real scans and making up scans both need of a mesh."""
+"""Normals of meshes, from their faces, and of point clouds, guessed from neighbours."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def vertex_normals(coord: np.ndarray, faces: np.ndarray) -> np.ndarray:
     return normal
 
 
-def estimate_normals(coord: np.ndarray, neighbors: int = 16) -> np.ndarray:
+def estimate_normals(coord: np.ndarray, neighbors: int = 16, workers: int = 1) -> np.ndarray:
     """Guess normals of points without faces: across the plane that fits a point and its nearest neighbours best.
 
     The side is a guess, too: scans as high as a storey are taken for rooms, whose surfaces face their middle at eye
@@ -70,6 +70,7 @@ def estimate_normals(coord: np.ndarray, neighbors: int = 16) -> np.ndarray:
     Args:
         coord: (V, 3), metres.
         neighbors: how many points a plane is fitted to, the point itself among them.
+        workers: threads that look for neighbours, -1 for all cores; they do not change the result.
 
     Returns:
         (V, 3) float32, unit length; (0, 0, 1) where the neighbours all lie in one place.
@@ -85,7 +86,7 @@ def estimate_normals(coord: np.ndarray, neighbors: int = 16) -> np.ndarray:
     tree = cKDTree(coord)
     for start in range(0, len(coord), 65536):  # bounds the memory
         own = coord[start : start + 65536]
-        near = coord[tree.query(own, k=min(neighbors, len(coord)))[1]]
+        near = coord[tree.query(own, k=min(neighbors, len(coord)), workers=workers)[1]]
         near = near - near.mean(1, keepdims=True)
         values, vectors = np.linalg.eigh(np.einsum("vki,vkj->vij", near, near))
         found = vectors[:, :, 0]

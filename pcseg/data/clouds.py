@@ -1,4 +1,4 @@
-"""Reading labelled point clouds and meshes of one's own: PLY, LAS and LAZ files, whatever their fields are called."""
+"""Reading point clouds and meshes of one's own: PLY, LAS and LAZ files, whatever their fields are called."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from plyfile import PlyData
 
-from data_prep.ply_file import parse_ply
-from data_prep.raw import triangles
+from pcseg.data.ply_file import parse_ply, triangles
 from pcseg.errors import InputError, missing_package
 
 SUFFIXES = (".ply", ".las", ".laz")
@@ -32,6 +32,7 @@ class Cloud:
         label: (V,) int64, the values of the label field, or None if there is no such field.
         instance: (V,) int64, or None.
         faces: (F, 3) int64, indices below V, or None where there are no faces.
+        ply: all that a PLY file holds, perhaps mapped from it; None where the file is of another kind.
     """
 
     coord: np.ndarray
@@ -41,20 +42,22 @@ class Cloud:
     label: np.ndarray | None
     instance: np.ndarray | None
     faces: np.ndarray | None
+    ply: PlyData | None = None
 
 
 class _Fields(NamedTuple):
     names: list[str]
     get: Callable[[str], np.ndarray]
-    faces: np.ndarray | None
+    faces: np.ndarray | None = None
+    ply: PlyData | None = None
 
 
-def read_cloud(path: str | Path, labels: str, instances: str | None = None) -> Cloud:
+def read_cloud(path: str | Path, labels: str | None = None, instances: str | None = None) -> Cloud:
     """Read a point cloud or mesh.
 
     Args:
         path: a ``.ply`` (binary of either byte order or ascii, with or without faces), ``.las`` or ``.laz``.
-        labels: the field with a whole number a point; a file without it gives ``label=None``.
+        labels: the field with a whole number a point, if any; a file without it gives ``label=None``.
         instances: the field with the object a point is of, if any; a file must have it.
 
     Raises:
@@ -91,6 +94,7 @@ def read_cloud(path: str | Path, labels: str, instances: str | None = None) -> C
         label=_whole_numbers(path, labels, fields.get(labels)) if labels in fields.names else None,
         instance=None if instances is None else _whole_numbers(path, instances, fields.get(instances)),
         faces=fields.faces,
+        ply=fields.ply,
     )
 
 
@@ -103,7 +107,7 @@ def _read_ply(path: Path) -> _Fields:
     faces = None
     if "face" in ply and len(ply["face"]):
         faces = triangles(path, ply["face"], _AGAIN)
-    return _Fields(names, lambda name: data[name].astype(data.dtype[name].newbyteorder("=")), faces)
+    return _Fields(names, lambda name: data[name].astype(data.dtype[name].newbyteorder("=")), faces, ply)
 
 
 def _read_las(path: Path) -> _Fields:
@@ -130,7 +134,7 @@ def _read_las(path: Path) -> _Fields:
         raise InputError(
             f"{path}: is cut, it holds {len(las.points)} of the {las.header.point_count} points of its header; {_AGAIN}"
         )
-    return _Fields(names, lambda name: np.asarray(las[name]), None)
+    return _Fields(names, lambda name: np.asarray(las[name]))
 
 
 def _check_las_header(path: Path) -> None:
@@ -170,8 +174,8 @@ def _stack(fields: _Fields, alternatives: Sequence[Sequence[str]]) -> np.ndarray
 
 
 def _eight_bits(path: Path, color: np.ndarray | None) -> np.ndarray | None:
-    """Bring colours of 8 or 16 bits or of 0…1 to uint8; a single colour everywhere is none."""
-    if color is None or (color == color[0]).all():
+    """Bring colours of 8 or 16 bits or of 0…1 to uint8; one that all of several points have is none."""
+    if color is None or (len(color) > 1 and (color == color[0]).all()):
         return None
     if color.dtype == np.uint8:
         return color

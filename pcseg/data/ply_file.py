@@ -8,7 +8,8 @@ import re
 import warnings
 from pathlib import Path
 
-from plyfile import PlyData, PlyElementParseError, PlyParseError
+import numpy as np
+from plyfile import PlyData, PlyElement, PlyElementParseError, PlyParseError
 
 from pcseg.errors import InputError
 
@@ -107,3 +108,32 @@ def parse_ply(path: Path, advice: str) -> PlyData:
     if rest:
         raise InputError(f"{path}: is damaged (it goes on after the last row that its header announces); {advice}")
     return ply
+
+
+def triangles(path: Path, element: PlyElement, advice: str) -> np.ndarray:
+    """Faces as (F, 3) int64; a polygon of n corners becomes a fan of n - 2 triangles."""
+    if not len(element):
+        return np.empty((0, 3), np.int64)
+    name = next((own for own in ("vertex_indices", "vertex_index") if own in element), None)
+    if name is None:
+        raise InputError(f"{path}: faces have no list vertex_indices; expected the mesh of a scan; {advice}")
+    lists = element.data[name]
+    if lists.dtype != object:
+        faces = np.asarray(lists)
+        if faces.ndim != 2:
+            raise InputError(f"{path}: face property {name} is not a list; expected vertex indices; {advice}")
+    else:
+        lengths = np.fromiter((len(own) for own in lists), dtype=np.int64, count=len(lists))
+        if lengths.min(initial=3) < 3:
+            raise InputError(
+                f"{path}: face {int(lengths.argmin())} has {lengths.min()} vertices; expected 3 or more; {advice}"
+            )
+        fans = []
+        for corners in np.unique(lengths):
+            polygons = np.stack(list(lists[lengths == corners]))
+            first = np.broadcast_to(polygons[:, :1], (len(polygons), corners - 2))
+            fans.append(np.stack([first, polygons[:, 1:-1], polygons[:, 2:]], axis=-1).reshape(-1, 3))
+        faces = np.concatenate(fans) if fans else np.empty((0, 3), np.int64)
+    if faces.dtype.kind not in "ui":
+        raise InputError(f"{path}: face property {name} has type {faces.dtype}; expected integers; {advice}")
+    return faces.astype(np.int64)
