@@ -14,6 +14,7 @@ COMMANDS = {
     "preview": ("pcseg.data.preview", "look at augmented training samples"),
     "train": ("pcseg.train", "train a network"),
     "evaluate": ("pcseg.evaluate", "score a run at full resolution"),
+    "analyze": ("pcseg.analyze", "measure and draw a run's neural collapse"),
     "export": ("pcseg.export", "write or check a benchmark submission"),
     "view": ("pcseg.view", "look at a scene"),
     "checkpoint": ("pcseg.checkpoint", "look at a network's weights, convert them"),
