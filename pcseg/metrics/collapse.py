@@ -99,7 +99,7 @@ class CollapseStatistics:
         share = self.counts.double() / whole.counts.clamp(min=1)
         whole.means = sum_over_processes(share[:, None] * self.means)
         whole.scatter += self.scatter
-        whole._add_scatter((self.means - whole.means) * self.counts.sqrt()[:, None], self.group)
+        whole._add_scatter((self.means - whole.means) * self.counts.double().sqrt()[:, None], self.group)
         whole.scatter = sum_over_processes(whole.scatter)
         return whole
 
@@ -262,6 +262,8 @@ class PointMeasures:
 
     def update(self, features: Tensor, segment: Tensor, logits: Tensor) -> None:
         """Take the points of a scene: features (N, d), segment (N,), logits (N, K)."""
+        if not self.present.any():
+            return
         answers = logits[:, self.present].argmax(dim=1)[segment >= 0]
         start = 0
         for own, labels in labelled_parts(features, segment):

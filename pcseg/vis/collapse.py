@@ -12,7 +12,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogFormatter, MaxNLocator
 
 from pcseg.labels import SPLIT_NAMES
 from pcseg.metrics.collapse import Collapse, cosine_matrix
@@ -20,7 +20,7 @@ from pcseg.vis.panels import SPLIT_COLORS, save_figure
 
 _PLAIN_COLOR = SPLIT_COLORS["head"]  # of label sets without head, common and tail
 _NAMED_ROWS = 40  # more class names than these cannot be read beside a matrix
-_NAMED_POINTS = 24
+_NAMED_POINTS = 20
 Curves = Mapping[str, tuple[np.ndarray, np.ndarray]]
 
 
@@ -96,7 +96,7 @@ def cosine_panel(figure: Figure | SubFigure, collapse: Collapse) -> None:
     matrices = {
         heading("class centers", "nc2_maximal_angle"): cosine_matrix(collapse.centers[order]),
         heading("classifier rows", "classifier_maximal_angle"): cosine_matrix(collapse.class_vectors[order]),
-        f"ideal simplex of {number} classes\ncos −1/{number - 1} = {ideal[0, -1]:.3f}" if number > 1 else "": ideal,
+        f"ideal simplex of {number} classes\ncos −1/{number - 1} = −{-ideal[0, -1]:.3f}" if number > 1 else "": ideal,
     }
     strip = _colors(collapse)[:, None]
     all_axes = figure.subplots(1, 3)
@@ -129,36 +129,43 @@ def curve_panel(figure: Figure | SubFigure, curves: Curves) -> None:
         curves: measure → epochs (n,) and values (n,), some of :data:`pcseg.metrics.collapse.COLUMNS`.
     """
     by_split = {"all": "", **{split: f"_{split}" for split in SPLIT_NAMES}}
-    pair = {"lengths": "equinorm", "angles": "equiangularity"}
+    pair = {"lengths: std / mean": "equinorm", "cosines: std": "equiangularity"}
     plots = (
         ("NC1: spread within classes against centers", "nc1", by_split),
         ("NC2, centers: mean |cos − ideal|", "nc2_maximal_angle", by_split),
-        ("NC2, centers: std of lengths and of angles", "nc2_", pair),
-        ("NC2, classifier rows", "classifier_", pair | {"|cos − ideal|": "maximal_angle"}),
+        ("NC2, centers: lengths and cosines", "nc2_", pair),
+        ("NC2, classifier rows", "classifier_", pair | {"mean |cos − ideal|": "maximal_angle"}),
         ("NC3: classifier rows against centers", "nc3", {"": ""}),
     )
-    colors = {**SPLIT_COLORS, "lengths": "#228833", "angles": "#aa3377", "|cos − ideal|": "#66ccee"}
+    colors = SPLIT_COLORS | dict(zip([*pair, "mean |cos − ideal|"], ["#228833", "#aa3377", "#66ccee"], strict=True))
     all_axes = figure.subplots(2, 3).ravel()
-    for axes, (title, stem, endings) in zip(all_axes, plots.items(), strict=False):
+    for axes, (title, stem, endings) in zip(all_axes, plots, strict=False):
         for label, ending in endings.items():
             if stem + ending in curves:
                 color = colors.get(label, "black")
                 axes.plot(*curves[stem + ending], color=color, label=label, marker="o", markersize=3, linewidth=1.5)
         if stem == "nc1" and axes.lines:
             axes.set_yscale("log")
+            axes.yaxis.set_major_formatter("{x:g}")
+            axes.yaxis.set_minor_formatter(LogFormatter(minor_thresholds=(2, 0.5)))
         elif axes.lines:
-            axes.set_ylim(bottom=0)
+            axes.set_ylim(0, 1.08 * max(line.get_ydata().max() for line in axes.lines))
+        if stem == "nc3":
+            axes.axhline(2, color="#999999", linewidth=0.9, linestyle="--")
+            axes.text(
+                0.02, 2, "2: they share no direction", transform=axes.get_yaxis_transform(), va="bottom", fontsize=8
+            )
+            axes.set_ylim(0, max(2.2, axes.get_ylim()[1]))
         axes.set_title(title, fontsize=10)
         axes.set_xlabel("epoch", fontsize=9)
         axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-        axes.tick_params(labelsize=8)
+        axes.tick_params(which="both", labelsize=8)
         axes.grid(alpha=0.25)
         axes.spines[["top", "right"]].set_visible(False)
-        if len(axes.lines) > 1:
+        if len(endings) > 1 and axes.lines:
             axes.legend(fontsize=8, frameon=False)
-    for axes in all_axes[len(plots) :]:
-        axes.set_axis_off()
-        axes.text(0, 0.5, "0 = complete collapse\nin every plot", fontsize=11, color="#555555", va="center")
+    all_axes[-1].set_axis_off()
+    all_axes[-1].text(0, 0.5, "0 = complete collapse,\nin every plot", fontsize=11, color="#555555", va="center")
 
 
 def norm_panel(figure: Figure | SubFigure, collapse: Collapse) -> None:
@@ -218,7 +225,7 @@ def projection_panel(figure: Figure | SubFigure, collapse: Collapse) -> None:
 
 def _name_points(axes: Axes, flat: np.ndarray, names: list[str]) -> None:
     """Write the first names beside their points, where they do not cover one that was written before."""
-    axes.figure.draw_without_rendering()
+    axes.figure.canvas.figure.draw_without_rendering()  # also of a part of a figure
     taken = []
     for point, name in list(zip(flat, names, strict=True))[:_NAMED_POINTS]:
         for offset, horizontal in (((6, 0), "left"), ((-6, 0), "right"), ((0, 7), "center"), ((0, -7), "center")):
@@ -226,7 +233,7 @@ def _name_points(axes: Axes, flat: np.ndarray, names: list[str]) -> None:
                 name, point, offset, textcoords="offset points", fontsize=8, ha=horizontal, va="center"
             )
             text.set_path_effects([withStroke(linewidth=2, foreground="white")])
-            box = text.get_window_extent()
+            box = text.get_window_extent().padded(4)
             if not any(box.overlaps(other) for other in taken):
                 taken.append(box)
                 break
