@@ -147,9 +147,9 @@ class SegmentationModule(pl.LightningModule):
         measures = collapse_measures(self.collapse.over_processes(), self.class_vectors)
         columns = epoch_columns(measures)
         self._log({f"val/{name}": value for name, value in columns.items()})
-        for name in COLUMNS:  # Lightning would give the value of an epoch before
-            if name not in columns:
-                self.trainer.callback_metrics.pop(f"val/{name}", None)
+        known = self.trainer.callback_metrics
+        for name in set(COLUMNS) - columns.keys():  # Lightning would give the value of an epoch before
+            known.pop(f"val/{name}", None)
 
     def _log(self, values: dict[str, Tensor | float]) -> None:
         # Every batch counts alike (Lightning's weighted means over several processes round the weights to integers).
