@@ -101,7 +101,7 @@ def test_any_number_of_classes_can_be_drawn(tmp_path, name, present, dim):
 
 def test_panels_fit_into_a_part_of_a_figure(tmp_path):
     collapse, _ = made_up()
-    figure = Figure(figsize=(14, 18), layout="constrained")
+    figure = Figure(figsize=(14, 22), dpi=40, layout="constrained")
     curves = {"nc1": (np.arange(1, 4), np.array([3.0, 2, 1]))}
     parts = figure.subfigures(4, 1)
     cosine_panel(parts[0], collapse)
