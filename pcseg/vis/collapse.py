@@ -39,7 +39,7 @@ def plot_collapse(collapse: Collapse, curves: Curves, folder: str | Path) -> lis
         InputError: if one cannot be written.
     """
     pictures = {
-        "cosines.png": ((16, 5.9), lambda figure: cosine_panel(figure, collapse)),
+        "cosines.png": ((16, 6.3), lambda figure: cosine_panel(figure, collapse)),
         "norms.png": ((11, 4.6), lambda figure: norm_panel(figure, collapse)),
         "centers.png": ((9, 7), lambda figure: projection_panel(figure, collapse)),
     }
@@ -103,8 +103,8 @@ def cosine_panel(figure: Figure | SubFigure, collapse: Collapse) -> None:
     for axes, (title, matrix) in zip(all_axes, matrices.items(), strict=True):
         image = axes.imshow(matrix, cmap="RdBu_r", vmin=-1, vmax=1, interpolation="nearest")
         axes.set_facecolor("#bbbbbb")  # a vector of zeros has no cosines
-        # A fixed height, above the strip: a free one would count it twice.
-        axes.set_title(title, fontsize=11, y=1.05 if collapse.label_set.splits else 1.01)
+        # A fixed place, above the strip: a free one would count it twice.
+        axes.set_title(title, fontsize=11, y=1, pad=20 if collapse.label_set.splits else 8)
         axes.set_xticks([])
         axes.set_yticks([])
         if collapse.label_set.splits is not None:

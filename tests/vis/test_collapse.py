@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from pcseg.labels import load_label_set
 from pcseg.losses.etf import simplex_etf
 from pcseg.metrics.collapse import COLUMNS, MEASURES, Collapse
+from pcseg.vis import collapse as vis
 from pcseg.vis.collapse import cosine_panel, curve_panel, norm_panel, plot_collapse, projection_panel
 
 
@@ -97,6 +98,21 @@ def test_any_number_of_classes_can_be_drawn(tmp_path, name, present, dim):
     written = plot_collapse(collapse, {}, tmp_path / "new")
     assert [path.name for path in written] == ["cosines.png", "norms.png", "centers.png"]
     assert all(path.stat().st_size > 5000 for path in written)
+
+
+@pytest.mark.parametrize("name, present", [("scannet200", 170), ("scannet200", 35), ("scannet20", 18)])
+def test_nothing_is_cut_off_or_covered(monkeypatch, tmp_path, name, present):
+    figures = []
+    monkeypatch.setattr(vis, "save_figure", lambda figure, path: figures.append(figure))
+    plot_collapse(made_up(name, present)[0], {"nc3": (np.array([1.0, 2]), np.array([2.0, 1]))}, tmp_path)
+    assert len(figures) == 4
+    for figure in figures:
+        figure.draw_without_rendering()
+        boxes = [axes.get_tightbbox() for axes in figure.axes]
+        legends = [legend.get_window_extent() for legend in figure.legends]
+        for box in boxes:
+            assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= figure.bbox.x1 + 1 and box.y1 <= figure.bbox.y1 + 1
+            assert not any(box.overlaps(legend) for legend in legends)
 
 
 def test_panels_fit_into_a_part_of_a_figure(tmp_path):
