@@ -15,6 +15,7 @@ COMMANDS = {
     "train": ("pcseg.train", "train a network"),
     "evaluate": ("pcseg.evaluate", "score a run at full resolution"),
     "report": ("pcseg.report", "write a page about a run, or about several side by side"),
+    "analyze": ("pcseg.analyze", "measure and draw a run's neural collapse"),
     "export": ("pcseg.export", "write or check a benchmark submission"),
     "predict": ("pcseg.predict", "label scans of your own (PLY, LAS, LAZ)"),
     "view": ("pcseg.view", "look at a scene"),

@@ -16,6 +16,7 @@ from pcseg.engine.checkpointing import last_good
 from pcseg.errors import InputError
 from pcseg.labels import LabelSet
 from pcseg.losses import build_losses
+from pcseg.metrics.collapse import COLUMNS, CollapseStatistics, collapse_measures, epoch_columns
 from pcseg.metrics.confusion import confusion_matrix, scores
 from pcseg.models.heads import DropClassHead
 from pcseg.models.segmenter import build_segmenter
@@ -112,6 +113,10 @@ class SegmentationModule(pl.LightningModule):
     def on_validation_epoch_start(self) -> None:
         self.confusion = torch.zeros_like(self.confusion, device=self.device)
         self.loss_sums: dict[str, Tensor] = {}  # of this process's scenes
+        dim = self.segmenter.backbone.out_channels
+        self.collapse = CollapseStatistics(self.label_set.num_classes, dim, self.label_set.splits, self.device)
+        # Averaged weights, which validation is done with, will have been put away again at its end.
+        self.class_vectors = self.segmenter.head.class_vectors().detach().clone()
 
     def validation_step(self, batch: Batch, batch_index: int) -> None:
         features, logits = self(batch)
@@ -119,6 +124,7 @@ class SegmentationModule(pl.LightningModule):
             return
         prediction = logits.argmax(dim=1)[batch.inverse]
         self.confusion += confusion_matrix(prediction, batch.full_segment, self.label_set.num_classes)
+        self.collapse.update(features, batch.segment)
         terms = self.losses(features, logits, batch.segment) | {"scenes": torch.ones((), device=self.device)}
         self.loss_sums = {name: self.loss_sums.get(name, 0) + value.double() for name, value in terms.items()}
 
@@ -138,6 +144,12 @@ class SegmentationModule(pl.LightningModule):
         named |= {split: result[split]["miou"] for split in ("head", "common", "tail") if split in result}
         # Without a single labelled point there is no score; 0 keeps the best-checkpoint rule working.
         self._log({f"val/{name}": value or 0.0 for name, value in named.items()})
+        measures = collapse_measures(self.collapse.over_processes(), self.class_vectors)
+        columns = epoch_columns(measures)
+        self._log({f"val/{name}": value for name, value in columns.items()})
+        known = self.trainer.callback_metrics
+        for name in set(COLUMNS) - columns.keys():  # Lightning would give the value of an epoch before
+            known.pop(f"val/{name}", None)
 
     def _log(self, values: dict[str, Tensor | float]) -> None:
         # Every batch counts alike (Lightning's weighted means over several processes round the weights to integers).

@@ -1,4 +1,7 @@
-"""Heads: from features (N, d) to one score a class (N, K), or from maps (B, d, H, W) to maps (B, K, H, W)."""
+"""Heads: from features (N, d) to one score a class (N, K), or from maps (B, d, H, W) to maps (B, K, H, W).
+
+Each also tells by ``class_vectors()`` which K vectors it compares features with.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,10 @@ class LinearHead(nn.Linear):
         """Features (N, d) or (B, d, H, W) to logits (N, K) or (B, K, H, W)."""
         return super().forward(features.movedim(1, -1)).movedim(-1, 1)
 
+    def class_vectors(self) -> Tensor:
+        """(K, d): what features are compared with, W."""
+        return self.weight
+
 
 class CosineHead(nn.Module):
     """logits = scale · cos(f, w_k), w learned: no class is preferred by the length of its weights.
@@ -52,8 +59,11 @@ class CosineHead(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """Features (N, d) or (B, d, H, W) to logits in −scale..scale; a feature of zeros gets zeros."""
-        directions = F.normalize(_at_least_float32(self.weight), dim=1)
-        return _cosines(features.movedim(1, -1), directions, self.scale).movedim(-1, 1)
+        return _cosines(features.movedim(1, -1), self.class_vectors(), self.scale).movedim(-1, 1)
+
+    def class_vectors(self) -> Tensor:
+        """(K, d): the unit vectors that features are compared with."""
+        return F.normalize(_at_least_float32(self.weight), dim=1)
 
     def extra_repr(self) -> str:
         return f"classes={self.weight.shape[0]}, dim={self.weight.shape[1]}, scale={self.scale}"
@@ -90,6 +100,10 @@ class ETFHead(nn.Module):
     def forward(self, features: Tensor) -> Tensor:
         """Features (N, d) or (B, d, H, W) to logits in −scale..scale; a feature of zeros gets zeros."""
         return _cosines(self.lift(features.movedim(1, -1)), self.vertices, self.scale).movedim(-1, 1)
+
+    def class_vectors(self) -> Tensor:
+        """(K, d): the vertices that features are compared with; where features are lifted, vertices times lift."""
+        return self.vertices if isinstance(self.lift, nn.Identity) else self.vertices @ self.lift.weight
 
     def extra_repr(self) -> str:
         return f"classes={self.vertices.shape[0]}, dim={self.vertices.shape[1]}, scale={self.scale}"
@@ -148,6 +162,10 @@ class DropClassHead(nn.Module):
         if classes and chance < progress:
             label = classes[int(chosen * len(classes))]
         return Dropped(self.classifier(self._refined(features, label)), label, progress)
+
+    def class_vectors(self) -> Tensor:
+        """(K, d): what features are compared with in training, and refined features in evaluation, W."""
+        return self.classifier.weight
 
     def _refined(self, features: Tensor, label: int | None) -> Tensor:
         importance = self.classifier.weight.relu()  # (K, d)

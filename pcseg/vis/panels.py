@@ -17,6 +17,7 @@ from pcseg.data.scene import Scene
 from pcseg.errors import InputError
 from pcseg.files import atomic_file
 from pcseg.labels import IGNORE_INDEX, SPLIT_NAMES, LabelSet
+from pcseg.metrics.collapse import COLUMNS
 from pcseg.vis.render import render, room_view
 
 IGNORE_COLOR = (64, 64, 64)
@@ -214,7 +215,7 @@ def _read_metrics(file: Path) -> dict[str, tuple[np.ndarray, np.ndarray]]:
             raise InputError(f"{file}: holds no metrics; expected Lightning's metrics.csv with a column 'step'")
         curves = {}
         for name in rows[0]:
-            if name in ("step", "epoch"):
+            if name in ("step", "epoch") or name.removeprefix("val/") in COLUMNS:
                 continue
             pairs = np.array([(float(row["step"]), float(row[name])) for row in rows if row["step"] and row[name]])
             pairs = pairs[np.isfinite(pairs).all(axis=1)] if len(pairs) else pairs
@@ -239,6 +240,8 @@ def _running_mean(values: np.ndarray, window: int) -> np.ndarray:
 
 def plot_training(metrics_csv: str | Path, path: str | Path) -> None:
     """Plot every metric of a training over its steps, one small plot each; train and val of one name share a plot.
+
+    Measures of neural collapse have a picture of their own: :func:`pcseg.vis.collapse.curve_panel`.
 
     Args:
         metrics_csv: the file that Lightning's CSVLogger wrote.

@@ -19,6 +19,7 @@ from pcseg.engine.material import gather, make_loaders
 from pcseg.engine.predictor import load_run
 from pcseg.engine.processes import count_processes
 from pcseg.errors import InputError
+from pcseg.metrics.collapse import COLUMNS
 from pcseg.models.spunet import BatchNorm, sync_batch_norm
 
 CONFIG = """
@@ -82,7 +83,9 @@ def test_two_processes_learn_as_one(root, by, extra):
         assert one["step"] == two["step"]
         for key in one:
             if key.startswith(("train/", "val/")) and key not in ("train/scenes_per_second", "train/share_waiting"):
-                assert float(two[key]) == pytest.approx(float(one[key]), rel=1e-6), key
+                # Weights differ in their last digits, which shows more where centers are nearly one.
+                away = 1e-5 if key.removeprefix("val/") in COLUMNS else 1e-6
+                assert float(two[key]) == pytest.approx(float(one[key]), rel=away), key
     # One process, scoring every scene of the split once, agrees with what two have validated.
     scored = evaluate_split(load_run(root / "runs" / name, "last"), root / "data", "val").result
     for key in ("miou", "miou_all", "accuracy"):

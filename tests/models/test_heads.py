@@ -40,6 +40,23 @@ def test_every_head_forward_backward_and_state_dict(name, channels, classes):
 
 @pytest.mark.parametrize("name", HEADS)
 @pytest.mark.parametrize("classes", [5, 20])
+def test_a_class_has_the_vector_that_features_are_compared_with(name, classes):
+    torch.manual_seed(0)
+    head, features = build_head(name, 8, classes), torch.randn(40, 8)
+    vectors = head.class_vectors()
+    assert vectors.shape == (classes, 8)
+    scores = features @ vectors.T
+    if name in ("linear", "dropclass"):
+        torch.testing.assert_close(head(features) - getattr(head, "classifier", head).bias, scores)
+    else:  # cosines: proportional, with a factor of each point's own
+        ratio = head(features) / scores
+        torch.testing.assert_close(ratio, ratio[:, :1].expand_as(ratio), rtol=1e-3, atol=1e-3)
+    if name == "cosine" or (name == "etf" and classes == 5):
+        torch.testing.assert_close(vectors.norm(dim=1), torch.ones(classes))
+
+
+@pytest.mark.parametrize("name", HEADS)
+@pytest.mark.parametrize("classes", [5, 20])
 def test_maps_are_points(name, classes):
     head = build_head(name, 8, classes)
     maps = torch.randn(2, 8, 3, 7)

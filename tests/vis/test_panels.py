@@ -145,16 +145,16 @@ def test_labelled_ply_round_trip(room, label_set, tmp_path):
 
 
 def test_training_plot_reads_sparse_rows(saved, tmp_path):
-    lines = ["epoch,step,train/loss,train/cross_entropy,val/loss,val/miou,lr"]
+    lines = ["epoch,step,train/loss,train/cross_entropy,val/loss,val/miou,lr,val/nc1_tail"]
     for step in range(1, 101):
-        lines.append(f"{step // 20},{step},{2 / step},{1 / step},,,")
+        lines.append(f"{step // 20},{step},{2 / step},{1 / step},,,,")
         if step % 20 == 0:
-            lines.append(f"{step // 20},{step},,,{3 / step},{step / 200},")
-    lines.append("5,101,nan,,,,")
+            lines.append(f"{step // 20},{step},,,{3 / step},{step / 200},,0.5")
+    lines.append("5,101,nan,,,,,")
     (tmp_path / "metrics.csv").write_text("\n".join(lines) + "\n")
     plot_training(tmp_path / "metrics.csv", tmp_path / "training.png")
     (figure,) = saved
-    assert titles(figure) == ["cross_entropy", "loss", "miou"]  # lr has no value
+    assert titles(figure) == ["cross_entropy", "loss", "miou"]  # lr has no value, nc1 its own picture
     raw, smooth, val = figure.axes[1].lines
     np.testing.assert_allclose(raw.get_ydata(), 2 / np.arange(1, 101))
     np.testing.assert_allclose(smooth.get_ydata()[50], np.mean(2 / np.arange(49, 54)))
