@@ -108,6 +108,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console.print(f"{starts[-1][1] - starts[0][1]:.0f} s in all: {took}", highlight=False)
     console.print("These scores are of made-up rooms: never set them beside ScanNet's.")
     for what, path in (
+        ("report", run / "report.html"),
         ("pictures", pictures),
         ("labelled cloud", next(iter(pictures.glob("*_predicted.ply")))),
         ("submission", submission),

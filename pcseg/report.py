@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pcseg.analyze import about_of, analyze
 from pcseg.errors import InputError, exit_cleanly
 from pcseg.evaluate import score, usual_path
 from pcseg.files import atomic_file
@@ -17,9 +18,15 @@ if TYPE_CHECKING:
     from pcseg.engine.evaluation import Evaluation
     from pcseg.engine.predictor import Predictor
     from pcseg.engine.run_record import RunRecord
+    from pcseg.metrics.collapse import Collapse
     from pcseg.vis.report import Picture
 
 PICTURES = 2  # of the best scenes, and of the worst
+COLLAPSE_PICTURES = {
+    "cosines": "Cosines between class centers, and between classifier rows, the most frequent first, and the ideal",
+    "norms": "Lengths of centers and classifier rows against how frequent the class is",
+    "centers": "Class centers, projected onto the two directions in which they spread most",
+}
 
 
 @exit_cleanly
@@ -72,7 +79,15 @@ def write_report(runs: Sequence[str | Path], out: str | Path, arguments: argpars
     for record in records[1:]:
         check_alike(records[0].evaluation, record.evaluation)
     comparison = compare_evaluations(records[0].evaluation, records[1].evaluation) if len(records) == 2 else None
-    html = render_report(records, _pictures(records, predictors, arguments), comparison)
+    pictures = _pictures(records, predictors, arguments)
+    measured = [_collapse(Path(run), own, arguments) for run, own in zip(runs, predictors, strict=True)]
+    collapse = [(record.name, own) for record, (own, _) in zip(records, measured, strict=True)]
+    drawn = [
+        picture
+        for record, (_, files) in zip(records, measured, strict=True)
+        for picture in _collapse_pictures(files, record.name if len(records) > 1 else "")
+    ]
+    html = render_report(records, pictures, comparison, collapse, drawn)
     with atomic_file(out) as temporary:
         temporary.write_text(html, encoding="utf-8")
 
@@ -87,6 +102,27 @@ def _scores(run: str, predictor: Predictor, arguments: argparse.Namespace) -> Ev
         return read_evaluation(path)
     print(f"{why}: scoring it")
     return score(run, predictor, arguments, path)
+
+
+def _collapse(run: Path, predictor: Predictor, arguments: argparse.Namespace) -> tuple[Collapse, list[Path]]:
+    """Measure and draw a run's neural collapse, where that was not done already."""
+    from pcseg.engine.collapse import is_up_to_date, load_collapse
+
+    out = run / "collapse"
+    pictures = [out / f"{name}.png" for name in COLLAPSE_PICTURES]
+    about = about_of(predictor, arguments.data or predictor.config.data.root, arguments.split)
+    if is_up_to_date(out, about) and all(path.is_file() for path in pictures):
+        return load_collapse(out, predictor.label_set), pictures
+    return analyze(run, predictor, arguments.data, arguments.split, out)[0], pictures
+
+
+def _collapse_pictures(files: Sequence[Path], run: str) -> list[Picture]:
+    from pcseg.vis.charts import png_address
+    from pcseg.vis.report import Picture
+
+    titles = [COLLAPSE_PICTURES[path.stem] for path in files]
+    of = f", {run}" if run else ""
+    return [Picture(f"{title}{of}", png_address(path), title) for path, title in zip(files, titles, strict=True)]
 
 
 def _pictures(

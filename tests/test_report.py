@@ -109,6 +109,10 @@ def test_training_leaves_a_page_that_tells_what_was_measured(run):
     assert "4 of 4" in page.words and "center collapse (CeCo)" in page.words
     assert "loss.center_collapse.scale" in page.words and "train.momentum" in page.words
     assert len([address for address in page.addresses if address.startswith("data:image/jpeg")]) == 2  # all there are
+    measures = json.loads((run / "collapse" / "collapse.json").read_text())["measures"]
+    at = page.words.index("NC4") + 1
+    assert page.words[at] == "all" and page.words[at + 2] == f"{measures['all']['nc1']:.3g}"
+    assert len([address for address in page.addresses if address.startswith("data:image/png")]) == 3
     assert str(run.parent) not in page.text.replace(json.dumps(str(run)), "").split("Settings")[0]
 
 

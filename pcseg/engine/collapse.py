@@ -120,6 +120,15 @@ def load_collapse(folder: str | Path, label_set: LabelSet) -> Collapse:
     return Collapse(label_set, measures=measures, **arrays)
 
 
+def is_up_to_date(folder: str | Path, about: dict) -> bool:
+    """Say whether the analysis in a folder is of what ``about`` names: what :func:`save_collapse` was told then."""
+    try:
+        saved = json.loads((Path(folder) / "collapse.json").read_text())
+        return isinstance(saved, dict) and all(saved.get(key) == value for key, value in about.items())
+    except (OSError, ValueError):
+        return False
+
+
 def read_curves(metrics_csv: str | Path) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Read the measures of each validated epoch.
 

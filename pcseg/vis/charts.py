@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import matplotlib
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -57,3 +58,8 @@ def jpeg_address(figure: Figure, dpi: int) -> str:
     file = io.BytesIO()
     figure.savefig(file, format="jpeg", dpi=dpi, pil_kwargs={"quality": 82, "optimize": True})
     return "data:image/jpeg;base64," + base64.b64encode(file.getvalue()).decode()
+
+
+def png_address(path: str | Path) -> str:
+    """Turn a PNG file into a data address."""
+    return "data:image/png;base64," + base64.b64encode(Path(path).read_bytes()).decode()

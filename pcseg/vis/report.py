@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from pcseg.vis.charts import RUN_COLORS, line_chart
 
 if TYPE_CHECKING:
     from pcseg.engine.run_record import RunRecord
+    from pcseg.metrics.collapse import Collapse
 
 _PAIRS = 15  # of confused classes
 _SCANS = 12  # listed at most: the worst and the best
@@ -47,26 +48,32 @@ class Picture:
     alt: str
 
 
-@dataclass
-class Collapse:
-    """What the page says of neural collapse.
-
-    Attributes:
-        text: how to read it.
-        table: rows of cells, the first has the headings.
-        pictures: of centers and classifier.
-    """
-
-    text: str
-    table: list[list[str]] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+_COLLAPSE_TEXT = (
+    "A network collapses where the features of a class come together in one point, all class centers are equally long "
+    "and equally far apart (a simplex), and the classifier's rows lie along them. All measures are 0 there; NC4 is the "
+    "share of points that their nearest center labels differently than the network. Rare classes usually lag behind: "
+    "compare tail with head."
+)
+_COLLAPSE_COLUMNS = {
+    "classes": "classes",
+    "NC1": "nc1",
+    "equinorm": "nc2_equinorm",
+    "equiangularity": "nc2_equiangularity",
+    "maximal angle": "nc2_maximal_angle",
+    "classifier's equinorm": "classifier_equinorm",
+    "classifier's equiangularity": "classifier_equiangularity",
+    "classifier's maximal angle": "classifier_maximal_angle",
+    "NC3": "nc3",
+    "NC4": "nc4",
+}
 
 
 def render_report(
     runs: Sequence[RunRecord],
     pictures: Sequence[Picture] = (),
     comparison: dict | None = None,
-    collapse: Collapse | None = None,
+    collapse: Sequence[tuple[str, Collapse]] = (),
+    collapse_pictures: Sequence[Picture] = (),
 ) -> str:
     """Write the page.
 
@@ -74,7 +81,8 @@ def render_report(
         runs: with their evaluations, all on the same scenes; the first is what others are compared with.
         pictures: of scans.
         comparison: of two runs, see :func:`pcseg.engine.comparison.compare_evaluations`.
-        collapse: None leaves the part out, but for curves.
+        collapse: runs' names and what was measured of their neural collapse.
+        collapse_pictures: of centers and classifiers.
 
     Returns:
         HTML.
@@ -89,11 +97,9 @@ def render_report(
     classes = _classes(runs)
     curves = _charts(runs, collapse=False)
     nc_curves = _charts(runs, collapse=True)
-    if nc_curves and collapse is None:
-        collapse = Collapse("")
     sections = [("scores", "Scores"), ("classes", "Classes"), ("confusion", "Most confused"), ("scans", "Scans")]
-    sections += [("curves", "Curves")] + ([("collapse", "Neural collapse")] if collapse else [])
-    sections += [("time", "Time and place"), ("settings", "Settings")]
+    sections += [("curves", "Curves"), ("collapse", "Neural collapse"), ("time", "Time and place")]
+    sections += [("settings", "Settings")]
     scans, scans_left_out = _scans(runs)
     return template.render(
         title=" · ".join(run.name for run in runs),
@@ -114,7 +120,12 @@ def render_report(
         scans_left_out=scans_left_out,
         pictures=pictures,
         curves=curves,
-        collapse={**vars(collapse), "curves": nc_curves} if collapse else None,
+        collapse={
+            "text": _COLLAPSE_TEXT,
+            "table": _collapse_table(collapse, several),
+            "curves": nc_curves,
+            "pictures": collapse_pictures,
+        },
         environment=_environment(runs),
         settings=_settings(runs),
     )
@@ -236,6 +247,16 @@ def _scans(runs: Sequence[RunRecord]) -> tuple[list[dict], int]:
     return table, len(rows) - len(shown)
 
 
+def _title(metric: str) -> str:
+    """Name a metric in words: ``nc2_maximal_angle_tail`` is "NC2 maximal angle, tail"."""
+    if metric in _TITLES:
+        return _TITLES[metric]
+    name, _, split = metric.rpartition("_")
+    if split in SPLIT_NAMES:
+        return f"{_title(name)}, {split}"
+    return metric.replace("nc", "NC", 1).replace("_", " ") if metric.startswith("nc") else metric.replace("_", " ")
+
+
 def _charts(runs: Sequence[RunRecord], collapse: bool) -> list[dict]:
     """One chart a metric; of a single run training and validation share one, and so do head, common and tail."""
     names = list(dict.fromkeys(name for run in runs for name in run.curves))
@@ -262,9 +283,7 @@ def _charts(runs: Sequence[RunRecord], collapse: bool) -> list[dict]:
     for name in sorted(charts, key=lambda name: rank[name]):
         curves = charts[name]
         metric = name.rpartition("/")[2]
-        title = (
-            "mIoU of head, common and tail, %" if name == "splits" else _TITLES.get(metric, metric.replace("_", " "))
-        )
+        title = "mIoU of head, common and tail, %" if name == "splits" else _title(metric)
         if len(runs) > 1:
             title = f"{title}, {'training' if name.startswith('train/') else 'validation'}"
         percent = metric in _PERCENT or name == "splits"
@@ -279,6 +298,17 @@ def _charts(runs: Sequence[RunRecord], collapse: bool) -> list[dict]:
             }
         )
     return out
+
+
+def _collapse_table(found: Sequence[tuple[str, Collapse]], several: bool) -> list[list[str]]:
+    """Rows of cells, headings first: a run's measures over all classes, head, common and tail."""
+    rows = [[*(["run"] if several else []), "", *_COLLAPSE_COLUMNS]]
+    for run, collapse in found:
+        for name, values in collapse.measures.items():
+            own = (values.get(key) for key in _COLLAPSE_COLUMNS.values())
+            cells = ["–" if value is None else f"{value:.3g}" for value in own]
+            rows.append([*([run] if several else []), name, *cells])
+    return rows
 
 
 def _environment(runs: Sequence[RunRecord]) -> list[dict]:
