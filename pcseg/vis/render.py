@@ -99,8 +99,8 @@ def _fit(coord: np.ndarray, azimuth: float, size: tuple[int, int]) -> Camera:
     return Camera(rotation, np.array([*centre, -max(distance)]) @ rotation, focal, size)
 
 
-def _spacing(coord: np.ndarray) -> float:
-    """Estimate the distance of neighbouring points in metres: the sixth neighbour, as in a net of triangles."""
+def point_spacing(coord: np.ndarray) -> float:
+    """Estimate how far apart neighbours are in points (N, 3): metres to the sixth neighbour, as in a net of triangles."""
     count = min(7, len(coord))
     distance, _ = cKDTree(coord).query(coord[:: max(1, len(coord) // 2000)], k=[count])
     return float(np.percentile(distance, 75))
@@ -137,7 +137,7 @@ def room_view(coord: np.ndarray, normal: np.ndarray | None = None, size: tuple[i
         keep = np.ones(len(coord), dtype=bool)
     camera = _fit(coord[keep], azimuth, size)
     depth = camera.project(coord[keep])[1]
-    point_size = round(1.25 * _spacing(coord[keep]) * camera.focal / float(np.median(depth)))
+    point_size = round(1.25 * point_spacing(coord[keep]) * camera.focal / float(np.median(depth)))
     return View(camera, keep, int(np.clip(point_size, 2, 40)))
 
 
