@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "scene",
         metavar="SCENE",
-        help="a prepared scene's folder, e.g. DIR/val/scene0000_00; with --html or --serve also a split's, e.g. DIR/val",
+        help="a prepared scene's folder, e.g. DIR/val/scene0000_00; --html and --serve also take DIR/val",
     )
     parser.add_argument("--run", metavar="RUN", help="a training's folder; its model predicts the scene")
     parser.add_argument(
@@ -94,7 +94,9 @@ def main(argv: list[str] | None = None) -> int:
             )
         label_set = predictor.label_set
     else:
-        label_set = load_label_set(args.labels or label_set_of((folders or [Path(args.scene)])[0].resolve().parent.parent))
+        label_set = load_label_set(
+            args.labels or label_set_of((folders or [Path(args.scene)])[0].resolve().parent.parent)
+        )
     if args.html:
         title = f"run {Path(args.run).name}" if args.run else "pcseg"
         written = save_page(args.html, load_all_shown(folders, label_set, predictor), label_set, title)

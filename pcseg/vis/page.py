@@ -1,9 +1,9 @@
 """A page that any browser opens without a network: scenes in 3-D, coloured as scanned, by truth, prediction or error.
 
-All of a page is in one HTML file: ``page.html`` and ``page.js`` beside this module, and the points. Of these each scene
-has one zlib stream in base64. They lie along a Morton curve, so that neighbours in the stream are neighbours in the
-room; then differences of coordinates and colours are small, and the bytes of one significance, stored together,
-compress well.
+All of a page is in one HTML file: ``page.html``, ``page_drawing.js`` and ``page.js``, which lie beside this module, and
+the points. Of these each scene has one zlib stream in base64. They lie along a Morton curve, so that neighbours in the
+stream are neighbours in the room; then differences of coordinates and colours are small, and the bytes of one
+significance, stored together, compress well.
 """
 
 from __future__ import annotations
@@ -18,19 +18,17 @@ from importlib import resources
 from pathlib import Path
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from pcseg.errors import InputError
 from pcseg.files import atomic_file
 from pcseg.labels import IGNORE_INDEX, LabelSet
 from pcseg.vis.panels import IGNORE_COLOR, RIGHT_COLOR, UNJUDGED_COLOR, WRONG_COLOR, label_colors
 from pcseg.vis.render import point_spacing, room_view
-from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_steps, short_scores
+from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_steps, short_scores, smooth_normals
 
 _STEP = 0.001  # metres; finer would not be seen and only store noise
 _STEPS = 65535  # of a coordinate, at most: scenes longer than 65 m have coarser ones
 _IGNORED = 65535  # how -1 is stored
-_NEIGHBOURS = 12  # whose normals are smoothed
 _SLAB = 0.25  # metres that are cut off the top at first where there are no normals to open a room by
 
 
@@ -66,8 +64,9 @@ def save_page(path: str | Path, shown: Iterable[Shown], label_set: LabelSet, tit
     """
     check_page_name(path)
     files = resources.files("pcseg.vis")
-    frame, script = (files.joinpath(name).read_text(encoding="utf-8") for name in ("page.html", "page.js"))
-    head, tail = frame.replace("@TITLE@", html.escape(title)).replace("@SCRIPT@", script).split("@DATA@")
+    names = ("page.html", "page_drawing.js", "page.js")
+    frame, *script = (files.joinpath(name).read_text(encoding="utf-8") for name in names)
+    head, tail = frame.replace("@TITLE@", html.escape(title)).replace("@SCRIPT@", "\n".join(script)).split("@DATA@")
     described, total = [], np.zeros((label_set.num_classes,) * 2, dtype=np.int64)
     judged = False
     with atomic_file(path) as temporary, temporary.open("w", encoding="utf-8") as file:
@@ -129,7 +128,7 @@ def _pack(shown: Shown, label_set: LabelSet) -> tuple[dict, bytes]:
     # Name, values, whether differences are stored.
     arrays = [("coord", grid, True)]
     if scene.normal is not None:
-        arrays.append(("normal", _fold_normals(_smooth_normals(coord, scene.normal)), False))
+        arrays.append(("normal", _fold_normals(smooth_normals(coord, scene.normal)), False))
     if scene.color is not None:
         arrays.append(("color", np.asarray(scene.color), True))
     counts = {}
@@ -147,7 +146,9 @@ def _pack(shown: Shown, label_set: LabelSet) -> tuple[dict, bytes]:
         columns = values[order].reshape(len(order), -1)
         layout.append([name, columns.shape[1], columns.itemsize, differences])
         for column in columns.T:
-            planes.append(_bytes_by_significance(np.diff(column, prepend=column.dtype.type(0)) if differences else column))
+            planes.append(
+                _bytes_by_significance(np.diff(column, prepend=column.dtype.type(0)) if differences else column)
+            )
 
     description = {
         "name": scene.name,
@@ -182,13 +183,6 @@ def _morton_order(grid: np.ndarray) -> np.ndarray:
             spread = (spread | (spread << np.uint64(shift))) & np.uint64(mask)
         code |= spread << np.uint64(axis)
     return np.argsort(code, kind="stable")
-
-
-def _smooth_normals(coord: np.ndarray, normal: np.ndarray) -> np.ndarray:
-    """Take the mean over the nearest points, so that single odd ones do not stay when a wall is cut away: (N, 3)."""
-    count = min(_NEIGHBOURS, len(coord))
-    _, near = cKDTree(coord).query(coord, k=[*range(1, count + 1)], workers=-1)
-    return np.asarray(normal, dtype=np.float64)[near].mean(axis=1)
 
 
 def _fold_normals(normal: np.ndarray) -> np.ndarray:

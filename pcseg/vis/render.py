@@ -100,7 +100,7 @@ def _fit(coord: np.ndarray, azimuth: float, size: tuple[int, int]) -> Camera:
 
 
 def point_spacing(coord: np.ndarray) -> float:
-    """Estimate how far apart neighbours are in points (N, 3): metres to the sixth neighbour, as in a net of triangles."""
+    """Estimate how far apart neighbours of (N, 3) are: metres to the sixth neighbour, as in a net of triangles."""
     count = min(7, len(coord))
     distance, _ = cKDTree(coord).query(coord[:: max(1, len(coord) // 2000)], k=[count])
     return float(np.percentile(distance, 75))

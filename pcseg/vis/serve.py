@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import logging
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,12 +22,42 @@ from pcseg.vis.panels import (
     scene_layers,
 )
 from pcseg.vis.render import BACKGROUND, point_spacing, room_view
-from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_colors, short_scores
+from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_colors, short_scores, smooth_normals
 
 HOST = "127.0.0.1"  # scans may show people's homes and are licensed: nobody else on the network is let in
 EVERYTHING = "all classes"
 _KEPT = 4  # scenes in memory
 _LEGEND_ROWS = 40
+_CLOSER = 0.38  # than the camera of the pictures, whose lens is longer than a browser's
+_POINT = 0.6  # of the distance of neighbours; viser draws points twice as large
+
+
+@dataclass
+class _Prepared:
+    """A scene with all that does not depend on what is chosen.
+
+    Attributes:
+        shown: the scene and what a network says of it.
+        layers: title → colours (V, 3) uint8.
+        scores: see :func:`pcseg.vis.shown.short_scores`.
+        coord: (V, 3) float32, metres from the middle of the room.
+        keep: (V,) bool, what is seen of it when it is cut open.
+        camera: (3,) float64, where to look from at the middle.
+        point_size: metres.
+    """
+
+    shown: Shown
+    layers: dict[str, np.ndarray]
+    scores: dict
+    coord: np.ndarray
+    keep: np.ndarray
+    camera: np.ndarray
+    point_size: float
+
+    @property
+    def labels(self) -> list[np.ndarray]:
+        """Truth and prediction, as far as there are such."""
+        return [array for array in (self.shown.scene.segment, self.shown.prediction) if array is not None]
 
 
 class LiveViewer:
@@ -34,34 +66,32 @@ class LiveViewer:
     Args:
         folders: the scenes.
         label_set: the K classes.
-        load: reads a scene and labels it, e.g. :func:`pcseg.vis.shown.load_shown`; called once for each choice of a
-            scene, unless it was among the last few.
+        load: reads a scene and labels it, e.g. :func:`pcseg.vis.shown.load_shown`; not called again for the last few.
         port: the first to try; if it is taken, those that follow are.
 
     Raises:
-        InputError: if viser is missing, no port is free or the first scene cannot be shown.
+        InputError: if viser is missing or the first scene cannot be shown.
     """
 
     def __init__(self, folders: Sequence[Path], label_set: LabelSet, load: Callable[[Path], Shown], port: int = 8080):
         try:
             import viser
         except ModuleNotFoundError as error:
-            raise missing_package("viser", "the live viewer", "page") from error
+            raise missing_package("viser", "the live viewer", "live") from error
+        logging.getLogger("websockets").setLevel(logging.WARNING)  # else it tells of every connection
         self.label_set = label_set
         self._folders = {folder.name: folder for folder in folders}
-        self._load = functools.lru_cache(_KEPT)(load)
+        self._prepared = functools.lru_cache(_KEPT)(lambda name: self._prepare(load(self._folders[name])))
         self._lock = threading.RLock()  # callbacks run in several threads
-        first = next(iter(self._folders))
-        layers = list(self._layers(self._load(self._folders[first])))  # first, so that an error ends the command
-        try:
-            self.server = viser.ViserServer(host=HOST, port=port, label="pcseg", verbose=False)
-        except OSError as error:
-            raise InputError(f"--port {port}: cannot be opened ({error.strerror}); choose another") from error
-        self.server.gui.configure_theme(show_share_button=False, show_logo=False)  # sharing would go through others
-        self.server.scene.set_background_image(np.full((1, 1, 3), BACKGROUND, dtype=np.uint8), format="png")
+        names = list(self._folders)
+        layers = self._prepared(names[0]).layers  # before the server, so that an error ends the command
+        self.server = viser.ViserServer(host=HOST, port=port, label="pcseg", verbose=False)
         gui = self.server.gui
-        self.scene = gui.add_dropdown("scene", list(self._folders), initial_value=first)
-        self.colors = gui.add_dropdown("colours", layers, initial_value=layers[-1 if "error" not in layers else 2])
+        gui.configure_theme(show_share_button=False, show_logo=False)  # sharing would go through others' machines
+        self.server.scene.set_background_image(np.full((1, 1, 3), BACKGROUND, dtype=np.uint8), format="png")
+        first = next(layer for layer in ("prediction", "truth", "RGB") if layer in layers)
+        self.scene = gui.add_dropdown("scene", names, initial_value=names[0])
+        self.colors = gui.add_dropdown("colours", list(layers), initial_value=first)
         self.chosen = gui.add_dropdown("show", [EVERYTHING])
         self.open = gui.add_checkbox("cut open", True, hint="leave out the ceiling and the near walls")
         self.legend = gui.add_markdown("")
@@ -79,84 +109,87 @@ class LiveViewer:
         """Close the server."""
         self.server.stop()
 
-    def _layers(self, shown: Shown) -> dict[str, np.ndarray]:
-        layers = scene_layers(shown.scene, self.label_set, shown.prediction)
+    def _prepare(self, shown: Shown) -> _Prepared:
+        scene = shown.scene
+        layers = scene_layers(scene, self.label_set, shown.prediction)
         if shown.confidence is not None:
             layers["confidence"] = confidence_colors(shown.confidence)
-        return layers
+        coord = np.asarray(scene.coord, dtype=np.float64)
+        view = room_view(coord, None if scene.normal is None else smooth_normals(coord, scene.normal))
+        middle = np.median(coord[view.keep], axis=0)
+        scores = short_scores(shown.confusion(self.label_set.num_classes), self.label_set)
+        # Coordinates travel as float16: around the room's middle these are exact to a few millimetres.
+        return _Prepared(
+            shown=shown,
+            layers=layers,
+            scores=scores,
+            coord=(coord - middle).astype(np.float32),
+            keep=view.keep,
+            camera=_CLOSER * (view.camera.position - middle),
+            point_size=_POINT * point_spacing(coord[view.keep]),
+        )
 
     def _update(self) -> None:
         with self._lock:
             try:
-                shown = self._load(self._folders[self.scene.value])
-                layers = self._layers(shown)
+                own = self._prepared(self.scene.value)
             except InputError as error:  # of this scene: the others can still be looked at
                 self.legend.content = f"**error:** {_plain(str(error))}"
                 return
-            view = room_view(shown.scene.coord, shown.scene.normal)
-            centre = np.median(np.asarray(shown.scene.coord)[view.keep], axis=0)
             with self.server.atomic():
-                if self._filled != shown.scene.name:
-                    self._fill(shown, layers, view.camera.position - centre)
-                self._draw(shown, layers[self.colors.value], view.keep, centre)
+                if self._filled != self.scene.value:
+                    self._fill(own)
+                    self._filled = self.scene.value
+                self._draw(own)
 
-    def _fill(self, shown: Shown, layers: dict[str, np.ndarray], camera: np.ndarray) -> None:
+    def _fill(self, own: _Prepared) -> None:
         """Offer what this scene has, and look at it from the usual corner."""
-        self._filled = shown.scene.name
-        names = [self.label_set.names[index] for index in classes_seen(self.label_set, *self._labels(shown))]
-        for handle, options in ((self.colors, list(layers)), (self.chosen, [EVERYTHING, *names])):
-            value = handle.value if handle.value in options else options[0]
-            handle.options = options
-            handle.value = value
-        camera = camera * 0.55  # the pictures' lens is longer than that of a browser
-        self.server.initial_camera.position, self.server.initial_camera.look_at = tuple(camera), (0.0, 0.0, 0.0)
+        seen = classes_seen(self.label_set, *own.labels)
+        options = [EVERYTHING, *(self.label_set.names[index] for index in seen)]
+        for handle, values in ((self.colors, tuple(own.layers)), (self.chosen, tuple(options))):
+            if tuple(handle.options) != values:
+                handle.options = values  # a value that is not among them becomes the first
+        self.server.initial_camera.position, self.server.initial_camera.look_at = tuple(own.camera), (0.0, 0.0, 0.0)
         for client in self.server.get_clients().values():
-            client.camera.position, client.camera.look_at = camera, np.zeros(3)
+            client.camera.position, client.camera.look_at = own.camera, np.zeros(3)
 
-    def _draw(self, shown: Shown, colors: np.ndarray, keep: np.ndarray, centre: np.ndarray) -> None:
-        coord = np.asarray(shown.scene.coord)
-        visible = keep if self.open.value else np.ones(len(coord), dtype=bool)
+    def _draw(self, own: _Prepared) -> None:
+        visible = own.keep if self.open.value else np.ones(len(own.coord), dtype=bool)
         if self.chosen.value != EVERYTHING:
-            visible = visible & (self._owner(shown) == self.label_set.names.index(self.chosen.value))
-        # Coordinates travel as float16: around the room's centre they are exact to a few millimetres.
-        self.server.scene.add_point_cloud(
+            visible = visible & (self._owner(own) == self.label_set.names.index(self.chosen.value))
+        self.points = self.server.scene.add_point_cloud(
             "/points",
-            (coord[visible] - centre).astype(np.float32),
-            colors[visible],
-            point_size=0.6 * point_spacing(coord[keep]),
+            own.coord[visible],
+            own.layers[self.colors.value][visible],
+            point_size=own.point_size,
             point_shape="square",
             point_shading="flat",
         )
-        self.legend.content = self._legend(shown)
+        self.legend.content = self._legend(own)
 
-    def _labels(self, shown: Shown) -> list[np.ndarray]:
-        return [labels for labels in (shown.scene.segment, shown.prediction) if labels is not None]
-
-    def _owner(self, shown: Shown) -> np.ndarray:
+    def _owner(self, own: _Prepared) -> np.ndarray:
         """Whose classes are chosen from: those that the colours are of, else the truth's."""
-        return self._labels(shown)[-1 if self.colors.value == "prediction" else 0]
+        return np.asarray(own.labels[-1 if self.colors.value == "prediction" else 0])
 
-    def _legend(self, shown: Shown) -> str:
-        colors, lines = self.label_set.colors, []
-        scores = short_scores(shown.confusion(self.label_set.num_classes), self.label_set)
+    def _legend(self, own: _Prepared) -> str:
+        lines, scores, layer = [], own.scores, self.colors.value
         if scores["miou"] is not None:
-            lines.append(f"**mIoU {scores['miou']:.1%} · accuracy {scores['accuracy']:.1%}**")
-        lines.append(f"{shown.scene.num_vertices:,} points · {_plain(self.label_set.name)}")
-        if self.colors.value == "error":
-            lines.append(_entry(RIGHT_COLOR, "right") + _entry(WRONG_COLOR, "wrong")
-                         + _entry(UNJUDGED_COLOR, "not labelled"))  # fmt: skip
-        elif self.colors.value == "confidence":
-            lines.append("unsure " + "".join(_square(color) for color in CONFIDENCE_COLORS[::32]) + " sure")
-        elif self.colors.value in ("truth", "prediction"):
-            owner = self._owner(shown)
-            seen = classes_seen(self.label_set, owner)
+            lines.append(f"**mIoU {_percent(scores['miou'])} · accuracy {_percent(scores['accuracy'])}**")
+        lines.append(f"{len(own.coord):,} points · {_plain(self.label_set.name)}")
+        if layer == "error":
+            entries = ((RIGHT_COLOR, "right"), (WRONG_COLOR, "wrong"), (UNJUDGED_COLOR, "not labelled"))
+            lines.append(" ".join(_entry(color, text) for color, text in entries))
+        elif layer == "confidence":
+            lines.append(f"unsure {''.join(_square(color) for color in CONFIDENCE_COLORS[::32])} sure")
+        elif layer in ("truth", "prediction"):
+            labels = self._owner(own)
+            seen = classes_seen(self.label_set, labels)
             for index in seen[:_LEGEND_ROWS]:
-                iou = scores["iou"].get(index)
-                score = "" if iou is None else f" (IoU {iou:.0%})"
-                lines.append(_entry(colors[index], self.label_set.names[index] + score))
+                iou = f" (IoU {_percent(scores['iou'][index])})" if index in scores["iou"] else ""
+                lines.append(_entry(self.label_set.colors[index], self.label_set.names[index] + iou))
             if len(seen) > _LEGEND_ROWS:
                 lines.append(f"… and {len(seen) - _LEGEND_ROWS} more")
-            if (np.asarray(owner) == IGNORE_INDEX).any():
+            if (labels == IGNORE_INDEX).any():
                 lines.append(_entry(IGNORE_COLOR, "not labelled"))
         return "<br/>".join(lines)
 
@@ -175,6 +208,10 @@ def serve(viewer: LiveViewer) -> None:
 def _plain(text: str) -> str:
     """Write text so that neither Markdown nor HTML finds anything in it."""
     return "".join(letter if letter.isalnum() or letter in " -." else f"&#{ord(letter)};" for letter in text)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
 
 
 def _square(color: Sequence[int]) -> str:

@@ -11,6 +11,7 @@ import matplotlib
 import numpy as np
 from rich.console import Console
 from rich.progress import track
+from scipy.spatial import cKDTree
 
 from pcseg.data.scene import Scene, list_scenes, load_scene
 from pcseg.errors import InputError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pcseg.engine.predictor import Predictor
 
 PAGE_SCENES = 10  # of a split's folder, if nothing else is asked for: about 15 MB of ScanNet's scans
+_NEIGHBOURS = 12
 # 0 … 1 in 256 steps, (256, 3) uint8: a colour map that is even to the eye and to those who see red and green alike.
 CONFIDENCE_COLORS = np.rint(matplotlib.colormaps["viridis"](np.arange(256))[:, :3] * 255).astype(np.uint8)
 
@@ -67,6 +69,13 @@ def short_scores(confusion: np.ndarray | None, label_set: LabelSet) -> dict:
     result = scores(confusion, label_set)
     iou = {index: row["iou"] for index, row in enumerate(result["classes"]) if row["iou"] is not None}
     return {"miou": result["miou"], "accuracy": result["accuracy"], "iou": iou}
+
+
+def smooth_normals(coord: np.ndarray, normal: np.ndarray) -> np.ndarray:
+    """Take the mean over the nearest points, so that no single ones hover where a wall is cut away: (V, 3) float64."""
+    count = min(_NEIGHBOURS, len(coord))
+    _, near = cKDTree(coord).query(coord, k=[*range(1, count + 1)], workers=-1)
+    return np.asarray(normal, dtype=np.float64)[near].mean(axis=1)
 
 
 def confidence_colors(confidence: np.ndarray) -> np.ndarray:
@@ -120,9 +129,7 @@ def load_shown(folder: str | Path, label_set: LabelSet, predictor: Predictor | N
     return Shown(scene, said.segment, said.confidence)
 
 
-def load_all_shown(
-    folders: Sequence[Path], label_set: LabelSet, predictor: Predictor | None = None
-) -> Iterator[Shown]:
+def load_all_shown(folders: Sequence[Path], label_set: LabelSet, predictor: Predictor | None = None) -> Iterator[Shown]:
     """Read and label scenes one after the other, with a progress bar: see :func:`load_shown`."""
     for folder in track(folders, "labelling" if predictor else "reading", console=Console(stderr=True), transient=True):
         yield load_shown(folder, label_set, predictor)

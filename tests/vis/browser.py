@@ -56,7 +56,9 @@ class Page:
             self.problems.append(parameters["entry"]["text"])
 
     def open(self, url, size=(1280, 800), phone=False):
-        self.call("Emulation.setDeviceMetricsOverride", width=size[0], height=size[1], deviceScaleFactor=1, mobile=phone)
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=size[0], height=size[1], deviceScaleFactor=1, mobile=phone
+        )
         self.call("Emulation.setTouchEmulationEnabled", enabled=phone)
         self.call("Page.navigate", url="about:blank")  # else a new hash alone would not load the page anew
         self.call("Page.navigate", url=str(url))
@@ -75,7 +77,9 @@ class Page:
 
     def settle(self):
         """Wait until what was asked for is drawn."""
-        self.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))")
+        self.run(
+            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"
+        )
 
     def screenshot(self, file=None):
         """Take a picture: (h, w, 3) uint8; ``file`` keeps it."""
