@@ -140,7 +140,11 @@ def test_scores_are_those_of_evaluation(shown, label_set, tmp_path):
     page, arrays = read_page(tmp_path / "page.html")
     truth = torch.from_numpy(shown.scene.segment.astype(np.int64))
     matrices = [confusion_matrix(torch.from_numpy(own), truth, 200) for own in (shown.prediction, half)]
-    for own, matrix in ((page["scenes"][0], matrices[0]), (page["scenes"][2], matrices[1]), (page["total"], sum(matrices))):
+    for own, matrix in (
+        (page["scenes"][0], matrices[0]),
+        (page["scenes"][2], matrices[1]),
+        (page["total"], sum(matrices)),
+    ):
         expected = scores(matrix, label_set)
         assert own["miou"] == pytest.approx(expected["miou"]) and own["accuracy"] == pytest.approx(expected["accuracy"])
         iou = {str(i): row["iou"] for i, row in enumerate(expected["classes"]) if row["iou"] is not None}
@@ -364,7 +368,9 @@ def test_the_browser_reads_what_was_written(shown, label_set, tmp_path, browser)
     scores_said = browser.run("document.getElementById('scores').textContent")
     expected = scores(shown.confusion(200), label_set)
     assert f"mIoU {100 * expected['miou']:.1f} % · accuracy {100 * expected['accuracy']:.1f} %" in scores_said
-    rows = browser.run("[...document.querySelectorAll('#classes tr')].map((row) => [...row.cells].map((c) => c.textContent))")
+    rows = browser.run(
+        "[...document.querySelectorAll('#classes tr')].map((row) => [...row.cells].map((c) => c.textContent))"
+    )
     wall = label_set.names.index("wall")
     assert ["wall", f"{100 * expected['classes'][wall]['iou']:.1f} %", ""] in rows
 
@@ -418,9 +424,9 @@ def test_scenes_are_switched_and_keys_choose_layers(shown, label_set, tmp_path, 
 
 @pytest.mark.browser
 def test_turning_cutting_and_asking(room, label_set, tmp_path, browser):
-    """The camera is the pictures' own; a click names the point that lies there."""
-    save_page(tmp_path / "page.html", [Shown(room, np.zeros(room.num_vertices, dtype=int), np.full(len(room.coord), 0.4))],
-              label_set)  # fmt: skip
+    """A click names the point that lies there."""
+    walls = Shown(room, np.zeros(room.num_vertices, dtype=int), np.full(room.num_vertices, 0.4))
+    save_page(tmp_path / "page.html", [walls], label_set)
     open_page(browser, tmp_path / "page.html", "#layer=truth")
     first = browser.screenshot()
     bed, ceiling = (label_set.colors[label_set.names.index(name)] for name in ("bed", "ceiling"))
@@ -451,4 +457,6 @@ def test_damage_is_said(room, label_set, tmp_path, browser):
     at = text.index('id="scene-0">') + 2000
     file.write_text(text[:at] + "AAAAAAAA" + text[at + 8 :], encoding="utf-8")
     browser.open(file.as_uri())
-    browser.wait_for("document.body && document.getElementById('said').textContent.startsWith('The scene cannot be shown')")
+    browser.wait_for(
+        "document.body && document.getElementById('said').textContent.startsWith('The scene cannot be shown')"
+    )
