@@ -26,10 +26,11 @@ from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_colors, short_s
 
 HOST = "127.0.0.1"  # scans may show people's homes and are licensed: nobody else on the network is let in
 EVERYTHING = "all classes"
+_FIRST = ("prediction", "truth", "RGB")  # what is shown first, if a scene has it
 _KEPT = 4  # scenes in memory
 _LEGEND_ROWS = 40
-_CLOSER = 0.38  # than the camera of the pictures, whose lens is longer than a browser's
-_POINT = 0.6  # of the distance of neighbours; viser draws points twice as large
+_BACK = 1.35  # as far away as the camera of the pictures, since the panel hides a part
+_POINT = 0.6  # of the distance of neighbours: half a side of a point, and a little more, so that surfaces close
 
 
 @dataclass
@@ -42,7 +43,8 @@ class _Prepared:
         scores: see :func:`pcseg.vis.shown.short_scores`.
         coord: (V, 3) float32, metres from the middle of the room.
         keep: (V,) bool, what is seen of it when it is cut open.
-        camera: (3,) float64, where to look from at the middle.
+        position, look_at: (3,) float64, metres from the middle, of the camera that sees it first.
+        field_of_view: of its height, in radians.
         point_size: metres.
     """
 
@@ -51,7 +53,9 @@ class _Prepared:
     scores: dict
     coord: np.ndarray
     keep: np.ndarray
-    camera: np.ndarray
+    position: np.ndarray
+    look_at: np.ndarray
+    field_of_view: float
     point_size: float
 
     @property
@@ -89,7 +93,7 @@ class LiveViewer:
         gui = self.server.gui
         gui.configure_theme(show_share_button=False, show_logo=False)  # sharing would go through others' machines
         self.server.scene.set_background_image(np.full((1, 1, 3), BACKGROUND, dtype=np.uint8), format="png")
-        first = next(layer for layer in ("prediction", "truth", "RGB") if layer in layers)
+        first = next(layer for layer in _FIRST if layer in layers)
         self.scene = gui.add_dropdown("scene", names, initial_value=names[0])
         self.colors = gui.add_dropdown("colours", list(layers), initial_value=first)
         self.chosen = gui.add_dropdown("show", [EVERYTHING])
@@ -119,13 +123,17 @@ class LiveViewer:
         middle = np.median(coord[view.keep], axis=0)
         scores = short_scores(shown.confusion(self.label_set.num_classes), self.label_set)
         # Coordinates travel as float16: around the room's middle these are exact to a few millimetres.
+        camera = view.camera
+        look_at = camera.position + camera.rotation[2] * (camera.rotation[2] @ (middle - camera.position))
         return _Prepared(
             shown=shown,
             layers=layers,
             scores=scores,
             coord=(coord - middle).astype(np.float32),
             keep=view.keep,
-            camera=_CLOSER * (view.camera.position - middle),
+            position=look_at + _BACK * (camera.position - look_at) - middle,
+            look_at=look_at - middle,
+            field_of_view=2 * float(np.arctan(camera.size[1] / 2 / camera.focal)),
             point_size=_POINT * point_spacing(coord[view.keep]),
         )
 
@@ -146,12 +154,14 @@ class LiveViewer:
         """Offer what this scene has, and look at it from the usual corner."""
         seen = classes_seen(self.label_set, *own.labels)
         options = [EVERYTHING, *(self.label_set.names[index] for index in seen)]
-        for handle, values in ((self.colors, tuple(own.layers)), (self.chosen, tuple(options))):
+        layer = next(name for name in (self.colors.value, *_FIRST) if name in own.layers)
+        name = self.chosen.value if self.chosen.value in options else EVERYTHING
+        for handle, values, value in ((self.colors, tuple(own.layers), layer), (self.chosen, tuple(options), name)):
             if tuple(handle.options) != values:
-                handle.options = values  # a value that is not among them becomes the first
-        self.server.initial_camera.position, self.server.initial_camera.look_at = tuple(own.camera), (0.0, 0.0, 0.0)
-        for client in self.server.get_clients().values():
-            client.camera.position, client.camera.look_at = own.camera, np.zeros(3)
+                handle.options = values
+                handle.value = value
+        for camera in (self.server.initial_camera, *(client.camera for client in self.server.get_clients().values())):
+            camera.position, camera.look_at, camera.fov = own.position, own.look_at, own.field_of_view
 
     def _draw(self, own: _Prepared) -> None:
         visible = own.keep if self.open.value else np.ones(len(own.coord), dtype=bool)

@@ -114,12 +114,14 @@ def test_scenes_are_read_when_they_are_chosen_and_kept(viewer, scenes):
     def second():
         assert viewer.loaded == ["scene0000_00", "second"]
         assert viewer.colors.options == ("RGB", "prediction", "confidence") and viewer.colors.value == "prediction"
-        assert viewer.chosen.options == (EVERYTHING, "bed")
+        assert viewer.chosen.options == (EVERYTHING, "bed") and viewer.chosen.value == EVERYTHING
         assert "IoU" not in viewer.legend.content and "■" in viewer.legend.content
 
     def first():
         assert len(viewer.chosen.options) == 5 and "IoU" in viewer.legend.content
+        assert viewer.colors.value == "prediction" and viewer.chosen.value == EVERYTHING
 
+    choose(viewer, colors="error", chosen="floor")  # the second has neither: it shows what there is
     for scene, check in (("second", second), ("scene0000_00", first), ("second", second)):
         choose(viewer, scene=scene)
         eventually(check)
@@ -234,6 +236,12 @@ def test_browser_shows_it_and_asks_nobody_else(viewer, label_set, tmp_path):
         choose(viewer, colors="truth")
         while share(page.screenshot(tmp_path / "live.png"), floor) < 0.01:
             assert time.monotonic() < end, "the colours do not change"
+        choose(viewer, scene="second")  # of the same shape, but all of it is called a bed
+        while share(pixels := page.screenshot(tmp_path / "live.png"), floor) > 0:
+            assert time.monotonic() < end, "the scene does not change"
+        assert share(pixels, bed) > 0.05
+        rows, columns = np.nonzero((np.abs(pixels - bed.astype(int)) <= 3).all(axis=2))
+        assert 20 < rows.min() and rows.max() < 780 and 20 < columns.min()  # all of it is in the picture
         assert not page.problems
         sources = {re.match(r"[a-z]+:(//[^/]*)?", request)[0] for request in page.requests}
         port = viewer.url.rsplit(":", 1)[1]
