@@ -68,7 +68,6 @@ function fillPanel() { // what depends on the scene alone
   if (page.total && many) lines.push(`all ${page.scenes.length} scenes: ${judged(page.total)}`);
   $("scores").replaceChildren(...lines.map((line) => element("div", { textContent: line })));
   $("layers").replaceChildren(...layersOf(scene).map((layer) => element("button", { textContent: layer, onclick: () => change({ layer }) })));
-  $("open-label").hidden = !points.normal;
 }
 
 function fillLegend() { // what depends on the colours, too
@@ -139,7 +138,7 @@ async function show(index) {
   fill("normal", points.normal);
   touched = false;
   fillPanel();
-  change({ layer, height: points.normal ? 1 : page.scenes[index].openHeight });
+  change({ layer, height: 1 });
   fit();
   say(HELP);
   document.body.dataset.ready = page.scenes[index].name;
@@ -159,7 +158,7 @@ function readHash() {
 // ------------------------------------------------------------------------------------------------ mouse, touch, keys
 
 const HELP = matchMedia("(pointer: coarse)").matches
-  ? "one finger turns, two move; tap a point to see what it is"
+  ? "drag to turn, two fingers to move, tap to ask"
   : "drag to turn, right button to move, wheel to zoom; click a point to see what it is";
 const fingers = new Map();
 let moved = 0;

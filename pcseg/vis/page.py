@@ -23,13 +23,13 @@ from pcseg.errors import InputError
 from pcseg.files import atomic_file
 from pcseg.labels import IGNORE_INDEX, LabelSet
 from pcseg.vis.panels import IGNORE_COLOR, RIGHT_COLOR, UNJUDGED_COLOR, WRONG_COLOR, label_colors
-from pcseg.vis.render import point_spacing, room_view
+from pcseg.vis.render import long_side, point_spacing, room_view, turn_about_z
 from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_steps, short_scores, smooth_normals
 
 _STEP = 0.001  # metres; finer would not be seen and only store noise
 _STEPS = 65535  # of a coordinate, at most: scenes longer than 65 m have coarser ones
 _IGNORED = 65535  # how -1 is stored
-_SLAB = 0.25  # metres that are cut off the top at first where there are no normals to open a room by
+_SLAB = 0.2  # metres: what is so near a side of the room is taken for that side where there are no normals
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,8 @@ def _pack(shown: Shown, label_set: LabelSet) -> tuple[dict, bytes]:
 
     # Name, values, whether differences are stored.
     arrays = [("coord", grid, True)]
-    if scene.normal is not None:
-        arrays.append(("normal", _fold_normals(smooth_normals(coord, scene.normal)), False))
+    normal = _box_normals(coord) if scene.normal is None else smooth_normals(coord, scene.normal)
+    arrays.append(("normal", _fold_normals(normal), False))
     if scene.color is not None:
         arrays.append(("color", np.asarray(scene.color), True))
     counts = {}
@@ -161,7 +161,6 @@ def _pack(shown: Shown, label_set: LabelSet) -> tuple[dict, bytes]:
         "spacing": point_spacing(kept),
         "yaw": float(np.arctan2(back[1], back[0])),
         "pitch": float(np.arcsin(back[2])),
-        "openHeight": float(np.clip(1 - _SLAB / max(size[2], 1e-3), 0.5, 1)),
         "counts": counts,
     }
     return description, zlib.compress(b"".join(planes), 6)  # 9 takes ten times as long for half a percent
@@ -183,6 +182,21 @@ def _morton_order(grid: np.ndarray) -> np.ndarray:
             spread = (spread | (spread << np.uint64(shift))) & np.uint64(mask)
         code |= spread << np.uint64(axis)
     return np.argsort(code, kind="stable")
+
+
+def _box_normals(coord: np.ndarray) -> np.ndarray:
+    """Guess by which way points (N, 3) face whether they hide a room from outside: (N, 3) unit vectors.
+
+    What is near the top or a side of the box around the room faces into it, all else up.
+    """
+    angle, bounds = long_side(coord)
+    turned = coord[:, :2] @ turn_about_z(angle)
+    normal = np.tile([0.0, 0.0, 1.0], (len(coord), 1))
+    for axis, sign, bound in ((0, 1, bounds[0]), (0, -1, bounds[1]), (1, 1, bounds[0]), (1, -1, bounds[1])):
+        near = sign * (turned[:, axis] - bound[axis]) < _SLAB
+        normal[near] = [*(sign * turn_about_z(angle)[:, axis]), 0.0]
+    normal[coord[:, 2] > np.percentile(coord[:, 2], 99.5) - _SLAB] = (0, 0, -1)
+    return normal
 
 
 def _fold_normals(normal: np.ndarray) -> np.ndarray:

@@ -119,7 +119,6 @@ function setUp() {
   }
   fill = (name, values) => {
     gl.bindVertexArray(array);
-    if (!values) return gl.disableVertexAttribArray(buffers[name].index);
     gl.enableVertexAttribArray(buffers[name].index);
     gl.bindBuffer(gl.ARRAY_BUFFER, buffers[name].buffer);
     gl.bufferData(gl.ARRAY_BUFFER, values, gl.STATIC_DRAW);
@@ -160,7 +159,7 @@ function setUp() {
     gl.uniform1f(ofCloud("step"), scene.step);
     gl.uniform1f(ofCloud("size"), 1.25 * scene.spacing * focal);
     gl.uniform1f(ofCloud("top"), state.height < 1 ? state.height * scene.size[2] : 1e9);
-    gl.uniform1i(ofCloud("facing"), state.open && points.normal ? 1 : 0);
+    gl.uniform1i(ofCloud("facing"), state.open ? 1 : 0);
     gl.drawArrays(gl.POINTS, 0, scene.points);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.disable(gl.DEPTH_TEST);

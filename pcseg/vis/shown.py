@@ -31,7 +31,7 @@ class Shown:
     """A scene and what a network says of its V points.
 
     Attributes:
-        scene: with what is to be seen of it; without normals it cannot be cut open as well.
+        scene: with what is to be seen of it.
         prediction: (V,) class indices, or None.
         confidence: (V,) float, the probability of the likeliest class in 0…1, or None.
     """

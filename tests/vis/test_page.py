@@ -16,7 +16,7 @@ from pcseg.data.scene import Scene, save_scene
 from pcseg.errors import InputError
 from pcseg.labels import load_label_set
 from pcseg.metrics.confusion import confusion_matrix, scores
-from pcseg.vis.page import save_page
+from pcseg.vis.page import _box_normals, save_page
 from pcseg.vis.panels import IGNORE_COLOR, RIGHT_COLOR, WRONG_COLOR
 from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_colors, scene_folders, smooth_normals
 from tests.vis.browser import browser_page, find_browser
@@ -122,6 +122,19 @@ def test_normals_come_back_smoothed(shown, label_set, tmp_path):
     assert (found * expected[own]).sum(axis=1)[long[own] > 0.1].min() > np.cos(np.radians(1.5))
 
 
+def test_rooms_without_normals_open_by_their_box(room):
+    own = _box_normals(room.coord)
+    np.testing.assert_allclose(np.linalg.norm(own, axis=1), 1)
+    turn = np.array([[np.cos(0.4), -np.sin(0.4)], [np.sin(0.4), np.cos(0.4)]])
+    x, y = (room.coord[:, :2] @ turn).T  # in the axes of the room, of 5 m x 3 m
+    middle = (x > 0.3) & (x < 4.7) & (y > 0.3) & (y < 2.7)
+    low = room.coord[:, 2] < 2.2
+    np.testing.assert_allclose(own[middle & low], np.tile([0, 0, 1], ((middle & low).sum(), 1)))
+    np.testing.assert_allclose(own[middle & ~low], np.tile([0, 0, -1], ((middle & ~low).sum(), 1)))
+    walls = np.isin(room.instance, [1, 2, 3, 4]) & low & ((x > 0.3) & (x < 4.7) | (y > 0.3) & (y < 2.7))
+    assert walls.sum() > 5000 and (own[walls] * room.normal[walls]).sum(axis=1).min() > np.cos(np.radians(1.1))
+
+
 def test_odd_normals_are_outvoted(room):
     normal = room.normal.copy()
     floor = np.flatnonzero(room.coord[:, 2] == 0)
@@ -165,7 +178,7 @@ def test_what_a_scene_lacks_is_left_out(lacks, room, label_set, tmp_path):
     save_page(tmp_path / "page.html", [Shown(room)], label_set)
     page, [arrays] = read_page(tmp_path / "page.html")
     stored = {"normal": "normal", "color": "color", "segment": "truth"}
-    assert set(arrays) == {"coord", *stored.values()} - {stored[lacks]}
+    assert set(arrays) == {"coord", "normal", *stored.values()} - ({stored[lacks]} - {"normal"})
     assert page["total"] is None
 
 
@@ -408,11 +421,12 @@ def test_scenes_are_switched_and_keys_choose_layers(shown, label_set, tmp_path, 
     bare = Shown(Scene("bare", shown.scene.coord, shown.scene.color))
     save_page(tmp_path / "page.html", [shown, bare], label_set)
     open_page(browser, tmp_path / "page.html", "#layer=error")
-    assert browser.run("document.getElementById('name').hidden")  # the list of scenes says it
+    shown_ids = "['name', 'scenes', 'legend'].filter((id) => document.getElementById(id).offsetParent).join()"
+    assert browser.run(shown_ids) == "scenes,legend"  # the list of scenes has the name
     browser.run("document.getElementById('next').click()")
     browser.wait_for("document.body.dataset.ready === 'bare'")
-    assert browser.run("[state.layer, document.title, legend.hidden].join()") == "RGB,bare · pcseg,true"
-    assert browser.run("document.getElementById('open-label').hidden && state.height < 1")  # no normals: cut from above
+    assert browser.run("[state.layer, document.title].join()") == "RGB,bare · pcseg"
+    assert browser.run(shown_ids) == "scenes"
     browser.run("document.getElementById('previous').click()")
     browser.wait_for("document.body.dataset.ready === 'scene0000_00'")
     for key, layer in (("2", "truth"), ("5", "confidence"), ("1", "RGB")):
@@ -420,11 +434,17 @@ def test_scenes_are_switched_and_keys_choose_layers(shown, label_set, tmp_path, 
         assert browser.run("state.layer") == layer
     browser.run("location.hash = '#scene=bare'")
     browser.wait_for("document.body.dataset.ready === 'bare'")
+    save_page(tmp_path / "page.html", [shown], label_set)
+    open_page(browser, tmp_path / "page.html")
+    assert browser.run(shown_ids) == "name,legend"
 
 
 @pytest.mark.browser
-def test_turning_cutting_and_asking(room, label_set, tmp_path, browser):
+@pytest.mark.parametrize("normals", [True, False])
+def test_turning_cutting_and_asking(normals, room, label_set, tmp_path, browser):
     """A click names the point that lies there."""
+    if not normals:
+        room.normal = None
     walls = Shown(room, np.zeros(room.num_vertices, dtype=int), np.full(room.num_vertices, 0.4))
     save_page(tmp_path / "page.html", [walls], label_set)
     open_page(browser, tmp_path / "page.html", "#layer=truth")
