@@ -149,8 +149,9 @@ function readHash() {
   const index = Math.max(0, page.scenes.findIndex((scene) => scene.name === asked.get("scene")));
   if (asked.get("layer")) state.layer = asked.get("layer");
   state.open = asked.get("open") !== "0";
-  const raw = /(?:^|&)hide=([^&]*)/.exec(location.hash.slice(1)); // names are split before they are decoded: they may hold commas
-  const names = raw ? raw[1].split(",").map(decodeURIComponent) : [];
+  const raw = /(?:^|&)hide=([^&]*)/.exec(location.hash.slice(1)); // split before it is decoded: names may hold commas
+  let names = [];
+  try { names = raw ? raw[1].split(",").map(decodeURIComponent) : []; } catch { /* typed by hand, wrongly */ }
   state.hidden = new Set(names.map((name) => (name ? page.classes.findIndex((own) => own.name === name) : page.classes.length)).filter((i) => i >= 0));
   return index;
 }

@@ -208,7 +208,7 @@ def serve(viewer: LiveViewer) -> None:
     """Say where the viewer is and wait for Ctrl-C."""
     print(f"open {viewer.url} in a browser on this machine; Ctrl-C ends", flush=True)
     try:
-        threading.Event().wait()
+        viewer.server.sleep_forever()
     except KeyboardInterrupt:
         print("\nstopped")
     finally:

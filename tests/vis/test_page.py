@@ -409,6 +409,8 @@ def test_classes_are_hidden_and_the_address_keeps_it(room, own_classes, tmp_path
     open_page(browser, file, where)
     assert browser.run("location.hash") == where
     np.testing.assert_array_equal(browser.screenshot(), before)
+    open_page(browser, file, "#scene=none&layer=none&hide=%,last")  # what does not make sense is passed over
+    assert browser.run("Number(document.body.dataset.seen)") == room.num_vertices
     browser.run("document.getElementById('none').click()")
     assert browser.run("document.body.dataset.seen") == "0"
     assert len(np.unique(browser.screenshot()[100:700, 400:1200].reshape(-1, 3), axis=0)) == 1
@@ -480,3 +482,26 @@ def test_damage_is_said(room, label_set, tmp_path, browser):
     browser.wait_for(
         "document.body && document.getElementById('said').textContent.startsWith('The scene cannot be shown')"
     )
+
+
+@pytest.mark.browser
+def test_fingers_turn_move_and_zoom(room, label_set, tmp_path, browser):
+    save_page(tmp_path / "page.html", [Shown(room)], label_set)
+    open_page(browser, tmp_path / "page.html", size=(390, 844), phone=True)
+
+    def touch(*steps):
+        for number, step in enumerate(steps):
+            points = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(step)]
+            browser.call("Input.dispatchTouchEvent", type="touchMove" if number else "touchStart", touchPoints=points)
+        browser.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+        return browser.run("[state.yaw, state.pitch, state.distance, ...state.target]")
+
+    start = browser.run("[state.yaw, state.pitch, state.distance, ...state.target]")
+    turned = touch([(200, 200)], [(240, 210)], [(300, 220)])
+    assert turned[0] == pytest.approx(start[0] - 0.6) and turned[1] == pytest.approx(start[1] + 0.12)
+    assert turned[2:] == start[2:]
+    zoomed = touch([(150, 200), (250, 200)], [(100, 200), (300, 200)])
+    assert zoomed[2] == pytest.approx(start[2] / 2, rel=0.01) and zoomed[:2] == turned[:2]
+    moved = touch([(150, 200), (250, 200)], [(150, 300), (250, 300)])
+    assert moved[5] > zoomed[5] and moved[2] == pytest.approx(zoomed[2], rel=0.2)  # the room down, so the target up
+    assert len(np.unique(browser.screenshot().reshape(-1, 3), axis=0)) > 10
