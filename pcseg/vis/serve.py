@@ -122,14 +122,13 @@ class LiveViewer:
         view = room_view(coord, None if scene.normal is None else smooth_normals(coord, scene.normal))
         middle = np.median(coord[view.keep], axis=0)
         scores = short_scores(shown.confusion(self.label_set.num_classes), self.label_set)
-        # Coordinates travel as float16: around the room's middle these are exact to a few millimetres.
         camera = view.camera
         look_at = camera.position + camera.rotation[2] * (camera.rotation[2] @ (middle - camera.position))
         return _Prepared(
             shown=shown,
             layers=layers,
             scores=scores,
-            coord=(coord - middle).astype(np.float32),
+            coord=(coord - middle).astype(np.float32),  # viser sends float16: exact to millimetres near 0
             keep=view.keep,
             position=look_at + _BACK * (camera.position - look_at) - middle,
             look_at=look_at - middle,
