@@ -24,7 +24,7 @@ from pcseg.files import atomic_file
 from pcseg.labels import IGNORE_INDEX, LabelSet
 from pcseg.vis.panels import IGNORE_COLOR, RIGHT_COLOR, UNJUDGED_COLOR, WRONG_COLOR, label_colors
 from pcseg.vis.render import long_side, point_spacing, room_view, turn_about_z
-from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_steps, short_scores, smooth_normals
+from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_steps, confusion_of, short_scores, smooth_normals
 
 _STEP = 0.001  # metres; finer would not be seen and only store noise
 _STEPS = 65535  # of a coordinate, at most: scenes longer than 65 m have coarser ones
@@ -73,7 +73,7 @@ def save_page(path: str | Path, shown: Iterable[Shown], label_set: LabelSet, tit
         file.write(head)
         for number, own in enumerate(shown):
             description, stream = _pack(own, label_set)
-            confusion = own.confusion(label_set.num_classes)
+            confusion = confusion_of(own, label_set.num_classes)
             if confusion is not None:
                 judged = True
                 total += confusion

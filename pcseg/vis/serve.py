@@ -22,7 +22,7 @@ from pcseg.vis.panels import (
     scene_layers,
 )
 from pcseg.vis.render import BACKGROUND, point_spacing, room_view
-from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_colors, short_scores, smooth_normals
+from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_colors, confusion_of, short_scores, smooth_normals
 
 HOST = "127.0.0.1"  # scans may show people's homes and are licensed: nobody else on the network is let in
 EVERYTHING = "all classes"
@@ -121,7 +121,7 @@ class LiveViewer:
         coord = np.asarray(scene.coord, dtype=np.float64)
         view = room_view(coord, None if scene.normal is None else smooth_normals(coord, scene.normal))
         middle = np.median(coord[view.keep], axis=0)
-        scores = short_scores(shown.confusion(self.label_set.num_classes), self.label_set)
+        scores = short_scores(confusion_of(shown, self.label_set.num_classes), self.label_set)
         camera = view.camera
         look_at = camera.position + camera.rotation[2] * (camera.rotation[2] @ (middle - camera.position))
         return _Prepared(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PAGE_SCENES = 10  # of a split's folder, if nothing else is asked for: about 15 MB of ScanNet's scans
 _NEIGHBOURS = 12
 # 0 … 1 in 256 steps, (256, 3) uint8: a colour map that is even to the eye and to those who see red and green alike.
-CONFIDENCE_COLORS = np.rint(matplotlib.colormaps["viridis"](np.arange(256))[:, :3] * 255).astype(np.uint8)
+CONFIDENCE_COLORS = np.rint(matplotlib.colormaps["cividis"](np.arange(256))[:, :3] * 255).astype(np.uint8)
 
 
 @dataclass
@@ -45,14 +45,18 @@ class Shown:
             if array is not None and len(array) != self.scene.num_vertices:
                 raise InputError(f"{self.scene.name}: {len(array)} {name} for {self.scene.num_vertices} vertices")
 
-    def confusion(self, num_classes: int) -> np.ndarray | None:
-        """Count points by true class (rows) and predicted class: (K, K) int64; None without truth or prediction."""
-        if self.scene.segment is None or self.prediction is None:
-            return None
-        truth = np.asarray(self.scene.segment, dtype=np.int64)
-        judged = truth != IGNORE_INDEX
-        pairs = truth[judged] * num_classes + np.asarray(self.prediction, dtype=np.int64)[judged]
-        return np.bincount(pairs, minlength=num_classes**2).reshape(num_classes, num_classes)
+
+def confusion_of(shown: Shown, num_classes: int) -> np.ndarray | None:
+    """Count points by true class (rows) and predicted class: (K, K) int64; None without truth or prediction.
+
+    Points that have no label, or for which there is no prediction (-1), are left out.
+    """
+    if shown.scene.segment is None or shown.prediction is None:
+        return None
+    truth, prediction = (np.asarray(own, dtype=np.int64) for own in (shown.scene.segment, shown.prediction))
+    judged = (truth != IGNORE_INDEX) & (prediction != IGNORE_INDEX)
+    pairs = truth[judged] * num_classes + prediction[judged]
+    return np.bincount(pairs, minlength=num_classes**2).reshape(num_classes, num_classes)
 
 
 def short_scores(confusion: np.ndarray | None, label_set: LabelSet) -> dict:
@@ -79,7 +83,7 @@ def smooth_normals(coord: np.ndarray, normal: np.ndarray) -> np.ndarray:
 
 
 def confidence_colors(confidence: np.ndarray) -> np.ndarray:
-    """Colour each point by how sure the network is, dark violet = 0 to yellow = 1: (V,) → (V, 3) uint8."""
+    """Colour each point by how sure the network is, dark blue = 0 to yellow = 1: (V,) → (V, 3) uint8."""
     return CONFIDENCE_COLORS[confidence_steps(confidence)]
 
 

@@ -18,7 +18,7 @@ from pcseg.labels import load_label_set
 from pcseg.metrics.confusion import confusion_matrix, scores
 from pcseg.vis.page import _box_normals, save_page
 from pcseg.vis.panels import IGNORE_COLOR, RIGHT_COLOR, WRONG_COLOR
-from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_colors, scene_folders, smooth_normals
+from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_colors, confusion_of, scene_folders, smooth_normals
 from tests.vis.browser import browser_page, find_browser
 
 NASTY = ["</script><b>&amp;", 'a,b&c="d" %2C', "<!--<script>", "\N{SNOWMAN}", "last"]
@@ -153,7 +153,7 @@ def test_scores_are_those_of_evaluation(shown, label_set, tmp_path):
     page, arrays = read_page(tmp_path / "page.html")
     truth = torch.from_numpy(shown.scene.segment.astype(np.int64))
     matrices = [confusion_matrix(torch.from_numpy(own), truth, 200) for own in (shown.prediction, half)]
-    np.testing.assert_array_equal(shown.confusion(200), matrices[0])
+    np.testing.assert_array_equal(confusion_of(shown, 200), matrices[0])
     for own, matrix in (
         (page["scenes"][0], matrices[0]),
         (page["scenes"][2], matrices[1]),
@@ -164,6 +164,12 @@ def test_scores_are_those_of_evaluation(shown, label_set, tmp_path):
         iou = {str(i): row["iou"] for i, row in enumerate(expected["classes"]) if row["iou"] is not None}
         assert own["iou"] == pytest.approx(iou)
     assert page["scenes"][1]["miou"] is None and "truth" not in arrays[1] and "confidence" not in arrays[1]
+
+
+def test_points_without_a_prediction_are_not_counted(label_set):
+    scene = Scene("a", np.zeros((4, 3)), segment=np.array([0, 1, -1, 1]))
+    matrix = confusion_of(Shown(scene, np.array([0, -1, 0, 0])), label_set.num_classes)
+    assert matrix[0, 0] == matrix[1, 0] == 1 and matrix.sum() == 2
 
 
 def test_a_truth_without_labels_is_not_scored(shown, label_set, tmp_path):
@@ -381,7 +387,7 @@ def test_the_browser_reads_what_was_written(shown, label_set, tmp_path, browser)
     for name, expected in arrays.items():
         np.testing.assert_array_equal(np.reshape(read[name], expected.shape), expected)
     scores_said = browser.run("document.getElementById('scores').textContent")
-    expected = scores(shown.confusion(200), label_set)
+    expected = scores(confusion_of(shown, 200), label_set)
     assert f"mIoU {100 * expected['miou']:.1f} % · accuracy {100 * expected['accuracy']:.1f} %" in scores_said
     rows = browser.run(
         "[...document.querySelectorAll('#classes tr')].map((row) => [...row.cells].map((c) => c.textContent))"
