@@ -280,7 +280,7 @@ def run(monkeypatch):
         return SimpleNamespace(segment=np.zeros(points, dtype=np.int64), confidence=np.linspace(0, 1, points))
 
     fake = SimpleNamespace(label_set=load_label_set("scannet200"), fields=["color"], label_scene=label_scene)
-    monkeypatch.setitem(sys.modules, "pcseg.engine.predictor", SimpleNamespace(load_run=lambda folder: fake))
+    monkeypatch.setitem(sys.modules, "pcseg.engine.predictor", SimpleNamespace(load_run=lambda folder, *_: fake))
 
 
 def test_command_writes_a_split(split, run, tmp_path, capsys):
