@@ -62,21 +62,22 @@ class View:
     point_size: int
 
 
-def _long_side(coord: np.ndarray) -> tuple[float, np.ndarray]:
+def long_side(coord: np.ndarray) -> tuple[float, np.ndarray]:
     """Find the smallest upright box around a room: angle of its long side (radians), its (2, 2) bounds along it."""
     sample = coord[:: max(1, len(coord) // 20_000), :2]
     best = None
     for angle in np.radians(np.arange(0, 90)):
-        turned = sample @ _turn(angle)
+        turned = sample @ turn_about_z(angle)
         bounds = np.percentile(turned, [1, 99], axis=0)  # a few stray points outside a window must not count
         sides = bounds[1] - bounds[0]
         if best is None or np.prod(sides) < best[0]:
             best = (np.prod(sides), angle + (np.pi / 2 if sides[1] > sides[0] else 0.0))
     angle = best[1]
-    return angle, np.percentile(sample @ _turn(angle), [0.5, 99.5], axis=0)
+    return angle, np.percentile(sample @ turn_about_z(angle), [0.5, 99.5], axis=0)
 
 
-def _turn(angle: float) -> np.ndarray:
+def turn_about_z(angle: float) -> np.ndarray:
+    """Build the (2, 2) matrix by which ``coord[:, :2] @`` it gives x and y along axes turned by an angle (radians)."""
     return np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
 
@@ -99,8 +100,8 @@ def _fit(coord: np.ndarray, azimuth: float, size: tuple[int, int]) -> Camera:
     return Camera(rotation, np.array([*centre, -max(distance)]) @ rotation, focal, size)
 
 
-def _spacing(coord: np.ndarray) -> float:
-    """Estimate the distance of neighbouring points in metres: the sixth neighbour, as in a net of triangles."""
+def point_spacing(coord: np.ndarray) -> float:
+    """Estimate how far apart neighbours of (N, 3) are: metres to the sixth neighbour, as in a net of triangles."""
     count = min(7, len(coord))
     distance, _ = cKDTree(coord).query(coord[:: max(1, len(coord) // 2000)], k=[count])
     return float(np.percentile(distance, 75))
@@ -118,15 +119,17 @@ def room_view(coord: np.ndarray, normal: np.ndarray | None = None, size: tuple[i
         size: width and height of the picture in pixels.
     """
     coord = np.asarray(coord, dtype=np.float64)
-    angle, bounds = _long_side(coord)
+    angle, bounds = long_side(coord)
     best = None
     for corner in (_AZIMUTH, np.pi - _AZIMUTH, np.pi + _AZIMUTH, -_AZIMUTH):
         camera = _fit(coord, angle + corner, size)
         if normal is not None:
             keep = np.einsum("ij,ij->i", normal, camera.position - coord) > 0
         else:
-            turned = coord[:, :2] @ _turn(angle)
-            near = np.sign(_turn(angle).T @ -camera.rotation[2, :2])  # which of the box's sides are near the camera
+            turned = coord[:, :2] @ turn_about_z(angle)
+            near = np.sign(
+                turn_about_z(angle).T @ -camera.rotation[2, :2]
+            )  # which of the box's sides are near the camera
             inside = (near * (np.where(near > 0, bounds[1], bounds[0]) - turned) > _SLAB).all(axis=1)
             top = np.percentile(coord[:, 2], 99.5)
             keep = inside & (coord[:, 2] < top - _SLAB)
@@ -137,7 +140,7 @@ def room_view(coord: np.ndarray, normal: np.ndarray | None = None, size: tuple[i
         keep = np.ones(len(coord), dtype=bool)
     camera = _fit(coord[keep], azimuth, size)
     depth = camera.project(coord[keep])[1]
-    point_size = round(1.25 * _spacing(coord[keep]) * camera.focal / float(np.median(depth)))
+    point_size = round(1.25 * point_spacing(coord[keep]) * camera.focal / float(np.median(depth)))
     return View(camera, keep, int(np.clip(point_size, 2, 40)))
 
 
