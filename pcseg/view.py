@@ -1,4 +1,4 @@
-"""Look at a prepared scene: ``python -m pcseg.view DIR/val/scene0000_00 [--run RUN] [--save picture.png]``."""
+"""Look at scans: ``python -m pcseg.view DIR/val/scene0000_00 [--run RUN] [--save picture.png]`` (docs/viewing.md)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import logging
 import sys
 from pathlib import Path
 
-from pcseg.data.scene import load_scene
 from pcseg.errors import InputError, exit_cleanly
+from pcseg.inference_arguments import add_inference_arguments, load_predictor
 from pcseg.labels import is_label_set, label_set_names, label_set_of, load_label_set
-from pcseg.vis.panels import save_figure, save_labelled_ply, scene_layers, scene_panels
+from pcseg.vis.panels import save_figure, save_labelled_ply, scene_panels
+from pcseg.vis.subject import Subject, find_subjects, load_subject
 from pcseg.vis.window import show
 
 
@@ -22,24 +23,35 @@ def _label_set_name(value: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m pcseg.view", description="Show a prepared scene: RGB, truth, prediction and error."
+        prog="python -m pcseg.view", description="Show scans in a window: RGB, truth, prediction, error, confidence."
     )
-    parser.add_argument("scene", metavar="SCENE", help="a prepared scene's folder, e.g. DIR/val/scene0000_00")
+    parser.add_argument("scene", metavar="SCENE", help="a prepared scene, e.g. DIR/val/scene0000_00, a folder of them, "
+                        "or a .ply file")  # fmt: skip
     parser.add_argument("--run", metavar="RUN", help="a training's folder; its model predicts the scene")
-    parser.add_argument(
-        "--labels",
-        type=_label_set_name,
-        metavar="NAME",
-        help="scannet20, scannet200 or a classes.csv; default: the run's, without a run the data set's classes.csv "
-        "or scannet200",
-    )
-    parser.add_argument(
-        "--save",
-        metavar="FILE",
-        help="instead of opening a window write a picture (.png) or, with --run, the points with their predicted "
-        "labels (.ply)",
-    )
+    parser.add_argument("--labels", type=_label_set_name, metavar="NAME", help="scannet20, scannet200 or a classes.csv "
+                        "(default: the run's, without a run the data set's classes.csv or scannet200)")  # fmt: skip
+    parser.add_argument("--mesh", metavar="PATH", help="the .ply that the scene was prepared from, or a folder of raw "
+                        "scans: draws its triangles instead of points")  # fmt: skip
+    parser.add_argument("--save", metavar="FILE", help="instead of opening a window, write a picture (.png) or, "
+                        "with --run, the points with predicted labels (.ply)")  # fmt: skip
+    add_inference_arguments(parser)
     return parser
+
+
+def _save(path: str, subject: Subject, label_set, predictor) -> None:
+    """Write a picture, or the labelled points."""
+    scene = subject.scene
+    if scene.segment is None:
+        print(f"{scene.name}: no labels of {label_set.name}, so truth and error are left out{subject.hint}")
+    if predictor:
+        predicted = predictor.label_scene(scene)
+        subject.prediction, subject.confidence = predicted.segment, predicted.confidence
+    if path.lower().endswith(".ply"):
+        save_labelled_ply(path, scene, subject.prediction, label_set)
+    else:
+        panels = scene_panels(scene, label_set, subject.prediction, confidence=subject.confidence, faces=subject.faces)
+        save_figure(panels, path)
+    print(f"wrote {path}")
 
 
 @exit_cleanly
@@ -54,37 +66,28 @@ def main(argv: list[str] | None = None) -> int:
         )
     if suffix == ".ply" and not args.run:
         raise InputError(f"--save {args.save}: labelled points need --run RUN, the training that labels them")
+    paths, start = find_subjects(args.scene)
+    own_file = paths[0].is_file()
+    if own_file and (args.run or args.mesh):
+        raise InputError(
+            f"{paths[start]}: --run and --mesh are for prepared scenes; `python -m pcseg.predict` labels PLY files, "
+            "and their triangles are drawn as they are"
+        )
+    predictor = load_predictor(args.run, args, args.labels) if args.run else None
+    default = "scannet200" if own_file else label_set_of(paths[0].resolve().parent.parent)
+    label_set = predictor.label_set if predictor else load_label_set(args.labels or default)
 
-    predictor = None
-    if args.run:
-        from pcseg.engine.predictor import load_run  # torch and the model: only where they are needed
+    def load(path: Path) -> Subject:
+        return load_subject(path, label_set, args.mesh, predictor.fields if predictor else ())
 
-        predictor = load_run(args.run)
-        if args.labels and load_label_set(args.labels).name != predictor.label_set.name:
-            raise InputError(
-                f"--labels {args.labels}: the run {args.run} was trained on {predictor.label_set.name}; "
-                "leave --labels out"
-            )
-        label_set = predictor.label_set
+    def predict(scene):
+        predicted = predictor.label_scene(scene)
+        return predicted.segment, predicted.confidence
+
+    if args.save:
+        _save(args.save, load(paths[start]), label_set, predictor)
     else:
-        label_set = load_label_set(args.labels or label_set_of(Path(args.scene).resolve().parent.parent))
-    scene = load_scene(args.scene, label_set.segment_file)
-    if scene.segment is None:
-        others = [
-            name for name in label_set_names() if (Path(args.scene) / load_label_set(name).segment_file).is_file()
-        ]
-        hint = f"; --labels {others[0]} would find some" if others and not predictor else ""
-        print(f"{scene.name}: no {label_set.segment_file}, so truth and error are left out{hint}")
-    prediction = predictor.predict_scene(scene) if predictor else None
-
-    if suffix == ".ply":
-        save_labelled_ply(args.save, scene, prediction, label_set)
-        print(f"wrote {args.save}")
-    elif args.save:
-        save_figure(scene_panels(scene, label_set, prediction), args.save)
-        print(f"wrote {args.save}")
-    else:
-        show(scene, scene_layers(scene, label_set, prediction))
+        show(paths, start, load, label_set, predict if predictor else None)
     return 0
 
 
