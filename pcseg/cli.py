@@ -16,6 +16,7 @@ COMMANDS = {
     "evaluate": ("pcseg.evaluate", "score a run at full resolution"),
     "export": ("pcseg.export", "write or check a benchmark submission"),
     "view": ("pcseg.view", "look at a scene"),
+    "colours": ("pcseg.colours", "show the colours of the classes"),
     "checkpoint": ("pcseg.checkpoint", "look at a network's weights, convert them"),
     "check": ("pcseg.check", "say what this machine can do"),
 }

@@ -159,7 +159,7 @@ def scene_panels(
         axes = figure.add_axes(place(number))
         axes.imshow(render(scene.coord, colors, view, faces, name in EXACT_LAYERS).pixels, interpolation="none")
         axes.set_axis_off()
-        axes.set_title(_panel_title(name, scene, prediction), fontsize=11, pad=4)
+        axes.set_title(_panel_title(name, scene, prediction), fontsize=10, pad=4)
         if name == "confidence":
             _confidence_scale(axes)
     if entries:

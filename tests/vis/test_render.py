@@ -72,12 +72,11 @@ def test_open3d_and_numpy_draw_the_same(room, label_set):
     pytest.importorskip("open3d", exc_type=ImportError)
     view = room_view(room.coord, room.normal, SIZE)
     colors = label_set.colors[room.segment]
-    arguments = (room.coord[view.keep].astype(float), colors[view.keep], view)
     try:
-        ours, ours_again = module._draw_open3d(*arguments), module._draw_open3d(*arguments)
+        ours, ours_again = (module._draw_open3d(room.coord, colors, view) for _ in range(2))
     except RuntimeError as error:
         pytest.skip(f"open3d cannot draw here: {error}")
-    plain = module._draw_numpy(*arguments)
+    plain = module._draw_numpy(room.coord[view.keep].astype(float), colors[view.keep], view)
     np.testing.assert_array_equal(ours[0], ours_again[0])
     assert (ours[0] == plain[0]).all(axis=2).mean() > 0.995
     both = (ours[1] > 0) & (plain[1] > 0)
@@ -102,6 +101,36 @@ def test_palette_colours_are_exact(room, label_set, backend, request):
         assert shares["wall"] > 0.1 and shares["floor"] > 0.1 and shares["bed"] > 0.02 and shares["ceiling"] == 0
         assert sum(shares.values()) + blank > 0.97  # the rest are the dark outlines
         assert picture.pixels.shape == (240, 320, 3)
+
+
+def test_triangles_keep_exact_colours(room, room_faces, label_set):
+    pytest.importorskip("open3d", exc_type=ImportError)
+    rng = np.random.default_rng(0)
+    labels = np.where(rng.random(room.num_vertices) < 0.3, rng.integers(0, 200, room.num_vertices), room.segment)
+    view = room_view(room.coord, room.normal, SIZE)
+    colors = label_set.colors[labels]
+    palette = {tuple(color) for color in [*label_set.colors, (BACKGROUND,) * 3]}
+    try:
+        for _ in range(2):  # never blank, also the second time
+            pixels, depth = module._draw_open3d(room.coord, colors, view, room_faces)
+            assert {tuple(color) for color in np.unique(pixels.reshape(-1, 3), axis=0)} <= palette
+            assert (depth > 0).mean() > 0.4 and len(np.unique(pixels.reshape(-1, 3), axis=0)) > 150
+        blended, _ = module._draw_open3d(room.coord, colors, view, room_faces, exact=False)
+    except RuntimeError as error:
+        pytest.skip(f"open3d cannot draw here: {error}")
+    assert not {tuple(color) for color in np.unique(blended.reshape(-1, 3), axis=0)} <= palette
+    points, there = module._draw_open3d(room.coord, label_set.colors[room.segment], view)
+    plain, _ = module._draw_open3d(room.coord, label_set.colors[room.segment], view, room_faces)
+    assert (points == plain).all(axis=2)[(there > 0) & (depth > 0)].mean() > 0.97
+    assert module.render(room.coord, colors, view, room_faces).backend == "open3d"
+
+
+def test_numpy_draws_the_points_of_a_mesh(room, room_faces, label_set, no_open3d):
+    view = room_view(room.coord, room.normal, SIZE)
+    colors = label_set.colors[room.segment]
+    with_faces, without = (render(room.coord, colors, view, faces) for faces in (room_faces, None))
+    assert with_faces.backend == "numpy"
+    np.testing.assert_array_equal(with_faces.pixels, without.pixels)
 
 
 def test_outlines_darken_only_behind_steps():
