@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
+from scipy.spatial import cKDTree
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "images"
@@ -67,19 +68,22 @@ def shrink(picture: Image.Image, width: int, largest: int = LARGEST) -> bytes:
 def with_few_colors(picture: Image.Image, count: int) -> Image.Image:
     """Bring an RGB picture down to some colours: the commonest half stay exact, so that legends do; others are merged.
 
-    Pillow's own choice merges the small patches of a legend into each other.
+    Pillow's own choice merges the small patches of a legend into each other, and its way to the nearest colour makes
+    white grey.
     """
-    pixels = np.asarray(picture).reshape(-1, 3)
-    colors, times = np.unique(pixels, axis=0, return_counts=True)
+    pixels = np.asarray(picture)
+    colors, where, times = np.unique(pixels.reshape(-1, 3), axis=0, return_inverse=True, return_counts=True)
     order = np.argsort(-times, kind="stable")
     exact = colors[order[: count // 2]]
     rest = np.repeat(colors[order[count // 2 :]], times[order[count // 2 :]], axis=0)
-    merged = []
+    palette = exact
     if len(rest):
         merged = Image.fromarray(rest[None]).quantize(count - len(exact), dither=Image.Dither.NONE).getpalette()
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([*exact.ravel().tolist(), *merged])
-    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
+        palette = np.concatenate([exact, np.array(merged, dtype=np.uint8).reshape(-1, 3)])[:count]
+    _, nearest = cKDTree(palette.astype(float)).query(colors)
+    kept = Image.fromarray(nearest[where.ravel()].astype(np.uint8).reshape(pixels.shape[:2]), mode="P")
+    kept.putpalette(palette.ravel().tolist())
+    return kept
 
 
 def main(names: list[str]) -> None:

@@ -19,7 +19,7 @@ from pcseg.data.scene import Scene
 from pcseg.errors import InputError
 from pcseg.files import atomic_file
 from pcseg.labels import IGNORE_INDEX, SPLIT_NAMES, LabelSet
-from pcseg.vis.render import render, room_view
+from pcseg.vis.render import BACKGROUND, render, room_view
 
 IGNORE_COLOR = (64, 64, 64)
 RIGHT_COLOR, WRONG_COLOR, UNJUDGED_COLOR = (90, 174, 97), (214, 39, 40), (165, 165, 165)
@@ -157,11 +157,12 @@ def scene_panels(
 
     for number, (name, colors) in enumerate(layers.items()):
         axes = figure.add_axes(place(number))
-        axes.imshow(render(scene.coord, colors, view, faces, name in EXACT_LAYERS).pixels, interpolation="none")
+        pixels = render(scene.coord, colors, view, faces, name in EXACT_LAYERS).pixels
+        axes.imshow(pixels, interpolation="none")
         axes.set_axis_off()
         axes.set_title(_panel_title(name, scene, prediction), fontsize=10, pad=4)
         if name == "confidence":
-            _confidence_scale(axes)
+            _confidence_scale(axes, pixels)
     if entries:
         left, bottom, wide, high = place(len(layers))
         at = {"loc": "center", "bbox_to_anchor": (left, bottom, wide, high)} if inside else \
@@ -175,9 +176,18 @@ def scene_panels(
     return figure
 
 
-def _confidence_scale(axes: Axes) -> None:
-    """Draw a small scale of the confidence's colours into the corner of a panel."""
-    scale = axes.inset_axes([0.03, 0.07, 0.3, 0.03])
+def _confidence_scale(axes: Axes, pixels: np.ndarray) -> None:
+    """Draw a small scale of the confidence's colours into the emptiest corner of a panel (h, w, 3)."""
+    height, width = pixels.shape[:2]
+    drawn = (pixels != BACKGROUND).any(axis=2)
+
+    def covered(corner: tuple[float, float]) -> int:
+        left, bottom = corner
+        rows = slice(int((0.94 - bottom) * height), int((1.06 - bottom) * height))
+        return int(drawn[rows, int((left - 0.03) * width) : int((left + 0.37) * width)].sum())
+
+    left, bottom = min(((0.03, 0.07), (0.63, 0.07), (0.03, 0.94), (0.63, 0.94)), key=covered)
+    scale = axes.inset_axes([left, bottom, 0.3, 0.03])
     scale.imshow(confidence_colors(np.linspace(0, 1, 256))[None], aspect="auto", extent=(0, 100, 0, 1))
     scale.set_xticks([0, 50, 100], ["0", "50", "100 %"], fontsize=7)
     scale.set_yticks([])

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.image import imread
 from plyfile import PlyData
 
@@ -25,6 +26,7 @@ from pcseg.vis.panels import (
     save_labelled_ply,
     scene_panels,
 )
+from pcseg.vis.render import BACKGROUND
 from pcseg.vis.window import LAYERS
 
 SIZE = (240, 180)
@@ -119,6 +121,21 @@ def test_nothing_is_written_over_anything_else(room, label_set, monkeypatch):
     assert not any(box.overlaps(place) for place in places) and box.y1 < places[2].y0 and box.x0 > places[4].x1
     titled = [axes.title.get_window_extent() for axes in figure.axes]
     assert all(place.x0 < title.x0 and title.x1 < place.x1 for title, place in zip(titled, places, strict=True))
+
+
+def test_the_scale_takes_the_emptiest_corner():
+    figure = Figure()
+    corners = [(0, 0), (0.6, 0), (0, 0.88), (0.6, 0.88)]  # left and bottom of the four
+    for free in range(4):
+        pixels = np.full((100, 100, 3), BACKGROUND, dtype=np.uint8)
+        for left, bottom in corners[:free] + corners[free + 1 :]:
+            pixels[99 - round(100 * bottom) - 4, round(100 * left) + 5 : round(100 * left) + 35] = 0
+        axes = figure.add_subplot()
+        panels._confidence_scale(axes, pixels)
+        box = axes.child_axes[0].get_axes_locator()(axes.child_axes[0], None)
+        inside = axes.transAxes.inverted().transform(figure.transFigure.transform([box.p0, box.p1]))
+        left, bottom = corners[free]
+        assert (inside > [left, bottom]).all() and (inside < [left + 0.4, bottom + 0.12]).all()
 
 
 def test_confidence_colours_get_lighter():
