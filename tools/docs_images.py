@@ -21,6 +21,7 @@ from scipy.spatial import cKDTree
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "images"
 LARGEST = 400_000  # bytes of a picture
+ALIKE = 6  # of 255: colours that differ by no more stand for each other where some must be given up
 
 
 class Picture(NamedTuple):
@@ -66,23 +67,30 @@ def shrink(picture: Image.Image, width: int, largest: int = LARGEST) -> bytes:
 
 
 def with_few_colors(picture: Image.Image, count: int) -> Image.Image:
-    """Bring an RGB picture down to some colours: the commonest half stay exact, so that legends do; others are merged.
+    """Bring an RGB picture down to some colours: half of them are its commonest ones, so that legends stay exact.
 
     Pillow's own choice merges the small patches of a legend into each other, and its way to the nearest colour makes
     white grey.
     """
     pixels = np.asarray(picture)
     colors, where, times = np.unique(pixels.reshape(-1, 3), axis=0, return_inverse=True, return_counts=True)
-    order = np.argsort(-times, kind="stable")
-    exact = colors[order[: count // 2]]
-    rest = np.repeat(colors[order[count // 2 :]], times[order[count // 2 :]], axis=0)
-    palette = exact
-    if len(rest):
-        merged = Image.fromarray(rest[None]).quantize(count - len(exact), dither=Image.Dither.NONE).getpalette()
-        palette = np.concatenate([exact, np.array(merged, dtype=np.uint8).reshape(-1, 3)])[:count]
-    _, nearest = cKDTree(palette.astype(float)).query(colors)
+    colors = colors.astype(float)
+    distance = np.full(len(colors), np.inf)  # of each colour to those that were chosen
+    palette = []
+    for index in np.argsort(-times, kind="stable"):
+        if distance[index] > ALIKE:
+            palette.append(colors[index])
+            distance = np.minimum(distance, np.abs(colors - colors[index]).max(axis=1))
+        if len(palette) == count // 2:
+            break
+    far = distance > ALIKE
+    if far.any():
+        rest = np.repeat(colors[far], times[far], axis=0).astype(np.uint8)
+        merged = Image.fromarray(rest[None]).quantize(count - len(palette), dither=Image.Dither.NONE).getpalette()
+        palette = np.concatenate([palette, np.array(merged, dtype=float).reshape(-1, 3)])[:count]
+    _, nearest = cKDTree(palette).query(colors)
     kept = Image.fromarray(nearest[where.ravel()].astype(np.uint8).reshape(pixels.shape[:2]), mode="P")
-    kept.putpalette(palette.ravel().tolist())
+    kept.putpalette(np.ravel(palette).astype(int).tolist())
     return kept
 
 

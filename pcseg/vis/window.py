@@ -255,10 +255,7 @@ class _Viewer:
         ray = np.array([(column - cx) / fx, (row - cy) / fy, 1.0]) * depth[row, column]
         rotation, translation = camera.extrinsic[:3, :3], camera.extrinsic[:3, 3]
         point = rotation.T @ (ray - translation)
-        distance = np.square(self.subject.scene.coord - point.astype(np.float32)).sum(axis=1)
-        if self.cut:
-            distance[~self.view.keep] = np.inf
-        return int(distance.argmin())
+        return int(np.square(self.subject.scene.coord - point.astype(np.float32)).sum(axis=1).argmin())
 
 
 def describe(subject: Subject, label_set: LabelSet, vertex: int) -> str:

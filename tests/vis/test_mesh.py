@@ -95,5 +95,6 @@ def test_normals_and_which_way_they_face():
     assert (np.einsum("ij,ij->i", normal[:-1], coord) > 0.95).all() and (normal[-1] == 0).all()
     np.testing.assert_allclose(np.linalg.norm(normal[:-1], axis=1), 1)
     assert facing(normal[:-1], coord) == 1 and facing(normal[:-1], -coord) == -1
-    signs = np.where(np.arange(400) % 2, 1, -1)[:, None]
-    assert facing(normal[:-1] * signs, coord) == 0
+    for share in (0.45, 0.5, 0.55):
+        signs = np.where(np.arange(400) < share * 400, 1, -1)[:, None]
+        assert facing(normal[:-1] * signs, coord) == 0

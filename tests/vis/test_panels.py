@@ -110,11 +110,13 @@ def test_confidence_has_a_panel_and_a_scale_and_the_legend_the_free_place(room, 
 
 
 def test_nothing_is_written_over_anything_else(room, label_set, monkeypatch):
+    exact = []
     blank = SimpleNamespace(pixels=np.zeros((72, 96, 3), dtype=np.uint8))
-    monkeypatch.setattr(panels, "render", lambda *_: blank)
+    monkeypatch.setattr(panels, "render", lambda *arguments: (exact.append(arguments[-1]), blank)[1])
     room.segment[:10] = -1
     room.segment[10:110] = np.arange(100)  # a long legend
     figure = scene_panels(room, label_set, np.maximum(room.segment, 0), confidence=np.ones(room.num_vertices))
+    assert exact == [False, True, True, True, False]  # colours of classes are never blended
     figure.canvas.draw()
     box = figure.legends[0].get_window_extent()
     places = [axes.get_window_extent() for axes in figure.axes]

@@ -61,6 +61,12 @@ def test_save_truth(scene, tmp_path, capsys):
     colors = load_label_set("scannet200").colors
     assert share_of(picture, colors[load_label_set("scannet200").names.index("floor")]) > 0.02
     assert share_of(picture, WRONG_COLOR) == 0
+    later = scene.parent / "scene0003_00"  # a scene is drawn itself, of a folder the first
+    save_scene(later, {"coord": np.load(scene / "coord.npy"), "color": np.load(scene / "color.npy")})
+    assert view.main([str(later), "--save", str(picture)]) == 0
+    assert "scene0003_00: no labels" in capsys.readouterr().out
+    assert view.main([str(scene.parent), "--save", str(picture)]) == 0
+    assert "no labels" not in capsys.readouterr().out
 
 
 def test_save_prediction_and_error(scene, run, tmp_path):
