@@ -7,10 +7,10 @@ BENCHMARKS := prepare class_centers center_collapse voxelize sparse_conv train_s
 # Many small tensors: one thread a process is faster than two that wait for each other.
 TEST_ENV := OMP_NUM_THREADS=1
 
-.PHONY: help setup demo test lint bench clean
+.PHONY: help setup demo docs-images test lint bench clean
 
 help: ## show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 	@echo "Variables: PYTHON=$(PYTHON) TORCH=$(TORCH)"
 
 setup: ## make .venv with torch, pcseg and all that the other targets need (a few minutes, once)
@@ -18,6 +18,9 @@ setup: ## make .venv with torch, pcseg and all that the other targets need (a fe
 
 demo: setup ## made-up scans → training → scores, submission, pictures (about 3 minutes on 2 cores, after set-up)
 	@$(RUN) -m pcseg.demo
+
+docs-images: setup ## make the pictures of README and docs anew, from the demo's files (a minute or two)
+	@$(RUN) tools/docs_images.py
 
 test: setup ## run all tests
 	@$(TEST_ENV) $(RUN) -m pytest -q

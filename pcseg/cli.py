@@ -19,6 +19,7 @@ COMMANDS = {
     "export": ("pcseg.export", "write or check a benchmark submission"),
     "predict": ("pcseg.predict", "label scans of your own (PLY, LAS, LAZ)"),
     "view": ("pcseg.view", "look at a scene"),
+    "colours": ("pcseg.colours", "show the colours of the classes"),
     "checkpoint": ("pcseg.checkpoint", "look at a network's weights, convert them"),
     "check": ("pcseg.check", "say what this machine can do"),
 }

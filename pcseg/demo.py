@@ -32,20 +32,22 @@ def _run(module: str, *arguments: str | Path) -> None:
         raise InputError(f"the demo stopped: {module} failed, see above")
 
 
-def _pictures(folder: Path, run: Path, data: Path, result: dict) -> None:
+def _pictures(folder: Path, run: Path, data: Path, raw: Path, result: dict) -> None:
     """Draw what there is to see: scenes, curves, classes; and write one labelled cloud."""
-    from pcseg.data.scene import list_scenes, load_scene
+    from pcseg.data.scene import list_scenes
     from pcseg.engine.predictor import load_run
     from pcseg.vis.panels import plot_class_iou, plot_training, save_figure, save_labelled_ply, scene_panels
+    from pcseg.vis.subject import load_subject
 
     predictor = load_run(run)
     label_set = predictor.label_set
     for number, scene_folder in enumerate(list_scenes(data, "val")[:3]):
-        scene = load_scene(scene_folder, label_set.segment_file)
-        prediction = predictor.predict_scene(scene)
-        save_figure(scene_panels(scene, label_set, prediction), folder / f"{scene.name}.png")
+        subject = load_subject(scene_folder, label_set, raw, predictor.fields)
+        scene, found = subject.scene, predictor.label_scene(subject.scene)
+        panels = scene_panels(scene, label_set, found.segment, confidence=found.confidence, faces=subject.faces)
+        save_figure(panels, folder / f"{scene.name}.png")
         if number == 0:
-            save_labelled_ply(folder / f"{scene.name}_predicted.ply", scene, prediction, label_set)
+            save_labelled_ply(folder / f"{scene.name}_predicted.ply", scene, found.segment, label_set)
     plot_training(run / "metrics.csv", folder / "training.png")
     plot_class_iou([row["iou"] for row in result["classes"]], label_set, folder / "classes.png")
 
@@ -98,7 +100,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _run("pcseg.export", "--run", run, "--split", "test", "--out", submission)
     stage("pictures")
     result = json.loads((run / "evaluate_val.json").read_text())
-    _pictures(pictures, run, data, result)
+    _pictures(pictures, run, data, raw, result)
     stage("done")
 
     from pcseg.engine.score_tables import summary_table

@@ -1,6 +1,6 @@
-"""Look at a prepared scene: ``python -m pcseg.view DIR/val/scene0000_00 [--run RUN] [--save picture.png]``.
+"""Look at scans: ``python -m pcseg.view DIR/val/scene0000_00 [--run RUN] [--save picture.png]`` (docs/viewing.md).
 
-``--html FILE`` and ``--serve`` take a split's folder, too: ``python -m pcseg.view DIR/val --run RUN --html page.html``.
+``--html FILE`` writes a page for any browser, ``--serve`` opens a live viewer (docs/pages.md).
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import logging
 import sys
 from pathlib import Path
 
-from pcseg.data.scene import load_scene
 from pcseg.errors import InputError, exit_cleanly
-from pcseg.labels import is_label_set, label_set_names, label_set_of, load_label_set
+from pcseg.inference_arguments import add_inference_arguments, load_predictor
+from pcseg.labels import LabelSet, is_label_set, label_set_names, label_set_of, load_label_set
 from pcseg.vis.page import check_page_name, save_page
-from pcseg.vis.panels import save_figure, save_labelled_ply, scene_layers, scene_panels
+from pcseg.vis.panels import save_figure, save_labelled_ply, scene_panels
 from pcseg.vis.serve import LiveViewer, serve
-from pcseg.vis.shown import PAGE_SCENES, load_all_shown, load_shown, scene_folders
+from pcseg.vis.shown import PAGE_SCENES, load_all_labelled, load_labelled
+from pcseg.vis.subject import Subject, find_subjects, load_subject
 from pcseg.vis.window import show
 
 
@@ -34,34 +35,38 @@ def _number(value: str) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m pcseg.view", description="Show a prepared scene: RGB, truth, prediction and error."
+        prog="python -m pcseg.view", description="Show scans in a window: RGB, truth, prediction, error, confidence."
     )
-    parser.add_argument(
-        "scene",
-        metavar="SCENE",
-        help="a prepared scene's folder, e.g. DIR/val/scene0000_00; --html and --serve also take DIR/val",
-    )
+    parser.add_argument("scene", metavar="SCENE", help="a prepared scene, e.g. DIR/val/scene0000_00, a folder of them, "
+                        "or a .ply file")  # fmt: skip
     parser.add_argument("--run", metavar="RUN", help="a training's folder; its model predicts the scene")
-    parser.add_argument(
-        "--labels",
-        type=_label_set_name,
-        metavar="NAME",
-        help="scannet20, scannet200 or a classes.csv; default: the run's, without a run the data set's classes.csv "
-        "or scannet200",
-    )
+    parser.add_argument("--labels", type=_label_set_name, metavar="NAME", help="scannet20, scannet200 or a classes.csv "
+                        "(default: the run's, without a run the data set's classes.csv or scannet200)")  # fmt: skip
+    parser.add_argument("--mesh", metavar="PATH", help="the .ply that the scene was prepared from, or a folder of raw "
+                        "scans: draws its triangles instead of points")  # fmt: skip
     ways = parser.add_mutually_exclusive_group()
-    ways.add_argument(
-        "--save",
-        metavar="FILE",
-        help="instead of opening a window write a picture (.png) or, with --run, the points with their predicted "
-        "labels (.ply)",
-    )
+    ways.add_argument("--save", metavar="FILE", help="instead of opening a window, write a picture (.png) or, "
+                        "with --run, the points with predicted labels (.ply)")  # fmt: skip
     ways.add_argument("--html", metavar="FILE", help="write a page (.html) that any browser shows without a network")
     ways.add_argument("--serve", action="store_true", help="show the scenes live in a browser on this machine")
     parser.add_argument("--port", type=_number, default=8080, metavar="N", help="--serve: where (8080)")
     parser.add_argument("--scenes", type=_number, metavar="N", help="of a split's folder the first N (--html: "
                         f"{PAGE_SCENES}, --serve: all)")  # fmt: skip
+    add_inference_arguments(parser)
     return parser
+
+
+def _save(path: str, subject: Subject, label_set: LabelSet) -> None:
+    """Write a picture, or the labelled points."""
+    scene = subject.scene
+    if scene.segment is None:
+        print(f"{scene.name}: no labels of {label_set.name}, so truth and error are left out{subject.hint}")
+    if path.lower().endswith(".ply"):
+        save_labelled_ply(path, scene, subject.prediction, label_set)
+    else:
+        panels = scene_panels(scene, label_set, subject.prediction, confidence=subject.confidence, faces=subject.faces)
+        save_figure(panels, path)
+    print(f"wrote {path}")
 
 
 @exit_cleanly
@@ -76,52 +81,40 @@ def main(argv: list[str] | None = None) -> int:
         )
     if suffix == ".ply" and not args.run:
         raise InputError(f"--save {args.save}: labelled points need --run RUN, the training that labels them")
-    folders = []
-    if args.html or args.serve:
-        if args.html:
-            check_page_name(args.html)
-        folders = scene_folders(args.scene, args.scenes or (PAGE_SCENES if args.html else None))
-
-    predictor = None
-    if args.run:
-        from pcseg.engine.predictor import load_run  # torch and the model: only where they are needed
-
-        predictor = load_run(args.run)
-        if args.labels and load_label_set(args.labels).name != predictor.label_set.name:
-            raise InputError(
-                f"--labels {args.labels}: the run {args.run} was trained on {predictor.label_set.name}; "
-                "leave --labels out"
-            )
-        label_set = predictor.label_set
-    else:
-        label_set = load_label_set(
-            args.labels or label_set_of((folders or [Path(args.scene)])[0].resolve().parent.parent)
+    if args.html:
+        check_page_name(args.html)
+    paths, start = find_subjects(args.scene)
+    if (args.html or args.serve) and paths[start].resolve() == Path(args.scene).resolve():
+        paths, start = [paths[start]], 0
+    elif args.html or args.serve:
+        paths = paths[: args.scenes or (PAGE_SCENES if args.html else None)]
+    own_file = paths[0].is_file()
+    if own_file and (args.run or args.mesh):
+        raise InputError(
+            f"{paths[start]}: --run and --mesh are for prepared scenes; `python -m pcseg.predict` labels PLY files, "
+            "and their triangles are drawn as they are"
         )
+    predictor = load_predictor(args.run, args, args.labels) if args.run else None
+    default = "scannet200" if own_file else label_set_of(paths[0].resolve().parent.parent)
+    label_set = predictor.label_set if predictor else load_label_set(args.labels or default)
+
+    def load(path: Path) -> Subject:
+        return load_subject(path, label_set, args.mesh, predictor.fields if predictor else ())
+
+    def predict(scene):
+        predicted = predictor.label_scene(scene)
+        return predicted.segment, predicted.confidence
+
     if args.html:
         title = f"run {Path(args.run).name}" if args.run else "pcseg"
-        written = save_page(args.html, load_all_shown(folders, label_set, predictor), label_set, title)
+        written = save_page(args.html, load_all_labelled(paths, label_set, predictor), label_set, title)
         print(f"wrote {args.html}: {written}")
-        return 0
-    if args.serve:
-        serve(LiveViewer(folders, label_set, lambda folder: load_shown(folder, label_set, predictor), args.port))
-        return 0
-    scene = load_scene(args.scene, label_set.segment_file)
-    if scene.segment is None:
-        others = [
-            name for name in label_set_names() if (Path(args.scene) / load_label_set(name).segment_file).is_file()
-        ]
-        hint = f"; --labels {others[0]} would find some" if others and not predictor else ""
-        print(f"{scene.name}: no {label_set.segment_file}, so truth and error are left out{hint}")
-    prediction = predictor.predict_scene(scene) if predictor else None
-
-    if suffix == ".ply":
-        save_labelled_ply(args.save, scene, prediction, label_set)
-        print(f"wrote {args.save}")
+    elif args.serve:
+        serve(LiveViewer(paths, label_set, lambda path: load_labelled(path, label_set, predictor), args.port))
     elif args.save:
-        save_figure(scene_panels(scene, label_set, prediction), args.save)
-        print(f"wrote {args.save}")
+        _save(args.save, load_labelled(paths[start], label_set, predictor, args.mesh), label_set)
     else:
-        show(scene, scene_layers(scene, label_set, prediction))
+        show(paths, start, load, label_set, predict if predictor else None)
     return 0
 
 

@@ -22,9 +22,18 @@ import numpy as np
 from pcseg.errors import InputError
 from pcseg.files import atomic_file
 from pcseg.labels import IGNORE_INDEX, LabelSet
-from pcseg.vis.panels import IGNORE_COLOR, RIGHT_COLOR, UNJUDGED_COLOR, WRONG_COLOR, label_colors
+from pcseg.vis.panels import (
+    CONFIDENCE_COLORS,
+    IGNORE_COLOR,
+    RIGHT_COLOR,
+    UNJUDGED_COLOR,
+    WRONG_COLOR,
+    confidence_steps,
+    label_colors,
+)
 from pcseg.vis.render import long_side, point_spacing, room_view, turn_about_z
-from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_steps, confusion_of, short_scores, smooth_normals
+from pcseg.vis.shown import confusion_of, short_scores, smooth_normals
+from pcseg.vis.subject import Subject
 
 _STEP = 0.001  # metres; finer would not be seen and only store noise
 _STEPS = 65535  # of a coordinate, at most: scenes longer than 65 m have coarser ones
@@ -50,7 +59,7 @@ class Written:
         return f"{self.scenes} scene{'s' * (self.scenes != 1)}, {self.points:,} points, {self.num_bytes / 1e6:.1f} MB"
 
 
-def save_page(path: str | Path, shown: Iterable[Shown], label_set: LabelSet, title: str = "pcseg") -> Written:
+def save_page(path: str | Path, shown: Iterable[Subject], label_set: LabelSet, title: str = "pcseg") -> Written:
     """Write scenes as one HTML file; they are taken one after the other, so only one is in memory.
 
     Args:
@@ -110,7 +119,7 @@ def check_page_name(path: str | Path) -> None:
         raise InputError(f"{path}: pages are written as HTML; give a name that ends in .html")
 
 
-def _pack(shown: Shown, label_set: LabelSet) -> tuple[dict, bytes]:
+def _pack(shown: Subject, label_set: LabelSet) -> tuple[dict, bytes]:
     """Describe a scene for the page and pack its points."""
     scene = shown.scene
     if scene.num_vertices == 0 or all(array is None for array in (scene.color, scene.segment, shown.prediction)):

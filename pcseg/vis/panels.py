@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
@@ -18,11 +20,15 @@ from pcseg.errors import InputError
 from pcseg.files import atomic_file
 from pcseg.labels import IGNORE_INDEX, SPLIT_NAMES, LabelSet
 from pcseg.metrics.collapse import COLUMNS
-from pcseg.vis.render import render, room_view
+from pcseg.vis.render import BACKGROUND, render, room_view
 
 IGNORE_COLOR = (64, 64, 64)
-RIGHT_COLOR, WRONG_COLOR, UNJUDGED_COLOR = (90, 174, 97), (214, 39, 40), (165, 165, 165)
+# Okabe and Ito's sky blue and vermilion: colour-blind eyes tell them apart.
+RIGHT_COLOR, WRONG_COLOR, UNJUDGED_COLOR = (86, 180, 233), (213, 94, 0), (165, 165, 165)
 SPLIT_COLORS = {"head": "#4477aa", "common": "#ccaa33", "tail": "#cc6677"}
+# 0 … 1 in 256 steps, (256, 3) uint8: evenly graded, and the same to colour-blind eyes: dark blue, grey, yellow.
+CONFIDENCE_COLORS = np.rint(colormaps["cividis"](np.arange(256))[:, :3] * 255).astype(np.uint8)
+EXACT_LAYERS = ("truth", "prediction", "error")  # their colours mean classes: none may be blended
 _PLAIN_COLOR = "#4477aa"
 _LEGEND_ENTRIES = 24
 
@@ -44,7 +50,7 @@ def label_colors(labels: np.ndarray, label_set: LabelSet) -> np.ndarray:
 
 
 def error_colors(prediction: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """Colour each point green where it is right, red where wrong, grey where the truth is ignored: (V, 3) uint8.
+    """Colour each point blue where it is right, orange where wrong, grey where the truth is ignored: (V, 3) uint8.
 
     Args:
         prediction: (V,) class indices.
@@ -54,13 +60,26 @@ def error_colors(prediction: np.ndarray, truth: np.ndarray) -> np.ndarray:
     return np.array([RIGHT_COLOR, WRONG_COLOR, UNJUDGED_COLOR], dtype=np.uint8)[which]
 
 
-def scene_layers(scene: Scene, label_set: LabelSet, prediction: np.ndarray | None = None) -> dict[str, np.ndarray]:
-    """List what can be shown of a scene: title → colours (V, 3) uint8, of RGB, truth, prediction and error.
+def confidence_colors(confidence: np.ndarray) -> np.ndarray:
+    """Colour probabilities (V,) in 0…1 from dark blue (0) to yellow (1): (V, 3) uint8."""
+    return CONFIDENCE_COLORS[confidence_steps(confidence)]
+
+
+def confidence_steps(confidence: np.ndarray) -> np.ndarray:
+    """Round probabilities (V,) in 0…1 to steps of 1/255: (V,) uint8."""
+    return np.rint(np.clip(confidence, 0, 1) * 255).astype(np.uint8)
+
+
+def scene_layers(
+    scene: Scene, label_set: LabelSet, prediction: np.ndarray | None = None, confidence: np.ndarray | None = None
+) -> dict[str, np.ndarray]:
+    """List what can be shown of a scene: title → colours (V, 3) uint8, of RGB, truth, prediction, error, confidence.
 
     Args:
         scene: V vertices; what it lacks (colour, labels) is left out.
         label_set: what ``scene.segment`` and ``prediction`` are indices of.
         prediction: (V,) class indices, or None.
+        confidence: (V,) probabilities of the predicted classes, or None.
 
     Raises:
         InputError: if there is nothing to show, or the lengths disagree.
@@ -76,6 +95,8 @@ def scene_layers(scene: Scene, label_set: LabelSet, prediction: np.ndarray | Non
         layers["prediction"] = label_colors(prediction, label_set)
         if scene.segment is not None:
             layers["error"] = error_colors(prediction, scene.segment)
+    if confidence is not None:
+        layers["confidence"] = confidence_colors(confidence)
     if not layers or scene.num_vertices == 0:
         raise InputError(f"{scene.name}: nothing to show; expected colours, labels of {label_set.name} or a prediction")
     return layers
@@ -93,7 +114,12 @@ def classes_seen(label_set: LabelSet, *labels: np.ndarray | None) -> list[int]:
 
 
 def scene_panels(
-    scene: Scene, label_set: LabelSet, prediction: np.ndarray | None = None, panel_size: tuple[int, int] = (960, 720)
+    scene: Scene,
+    label_set: LabelSet,
+    prediction: np.ndarray | None = None,
+    panel_size: tuple[int, int] = (960, 720),
+    confidence: np.ndarray | None = None,
+    faces: np.ndarray | None = None,
 ) -> Figure:
     """Draw a scene's layers side by side from one view, with a legend of the classes seen.
 
@@ -102,56 +128,91 @@ def scene_panels(
         label_set: what ``scene.segment`` and ``prediction`` are indices of.
         prediction: (V,) class indices, or None.
         panel_size: width and height of a panel in pixels.
+        confidence: (V,) probabilities of the predicted classes, or None.
+        faces: (F, 3) triangles to draw instead of points, or None.
 
     Raises:
         InputError: see :func:`scene_layers`.
     """
-    layers = scene_layers(scene, label_set, prediction)
+    layers = scene_layers(scene, label_set, prediction, confidence)
     view = room_view(scene.coord, scene.normal, panel_size)
 
     seen = classes_seen(label_set, scene.segment, prediction)
-    entries = [(label_set.colors[index], label_set.names[index]) for index in seen[:_LEGEND_ENTRIES]]
-    if len(seen) > _LEGEND_ENTRIES:
-        entries.append((None, f"… and {len(seen) - _LEGEND_ENTRIES} more"))
+    columns = len(layers) if len(layers) < 4 else 2 if len(layers) == 4 else 3
+    rows = -(-len(layers) // columns)
+    inside = rows * columns > len(layers)  # the legend takes the panel that is free
+    limit = 2 * _LEGEND_ENTRIES if inside else _LEGEND_ENTRIES
+    entries = [(label_set.colors[index], label_set.names[index]) for index in seen[:limit]]
+    if len(seen) > limit:
+        entries.append((None, f"… and {len(seen) - limit} more"))
     if scene.segment is not None and (np.asarray(scene.segment) == IGNORE_INDEX).any():
         entries.append((IGNORE_COLOR, "not labelled"))
 
-    columns = min(2, len(layers))
-    rows = -(-len(layers) // columns)
-    legend_columns = 3 * columns
+    legend_columns = 3 if inside else 3 * columns
     dpi, gap, title, head, line = 100, 0.15, 0.3, 0.4, 0.22  # inches from here on
     panel_width, panel_height = panel_size[0] / 2 / dpi, panel_size[1] / 2 / dpi
-    legend_height = line * -(-len(entries) // legend_columns) + 0.2 if entries else 0.0
+    legend_height = line * -(-len(entries) // legend_columns) + 0.2 if entries and not inside else 0.0
     width = columns * panel_width + (columns + 1) * gap
     height = head + rows * (title + panel_height) + legend_height + gap
     figure = _figure(width, height, dpi=2 * dpi)  # twice, so that a panel keeps every pixel that was drawn
     figure.text(0.5, 1 - 0.22 / height, scene.name, ha="center", va="center", fontsize=13, weight="bold")
-    for number, (name, colors) in enumerate(layers.items()):
+
+    def place(number: int) -> tuple[float, float, float, float]:
         row, column = divmod(number, columns)
         left = gap + column * (panel_width + gap)
         bottom = height - head - (row + 1) * (title + panel_height)
-        axes = figure.add_axes([left / width, bottom / height, panel_width / width, panel_height / height])
-        axes.imshow(render(scene.coord, colors, view).pixels, interpolation="none")
+        return left / width, bottom / height, panel_width / width, panel_height / height
+
+    for number, (name, colors) in enumerate(layers.items()):
+        axes = figure.add_axes(place(number))
+        pixels = render(scene.coord, colors, view, faces, name in EXACT_LAYERS).pixels
+        axes.imshow(pixels, interpolation="none")
         axes.set_axis_off()
-        axes.set_title(_panel_title(name, scene, prediction), fontsize=11, pad=4)
+        axes.set_title(_panel_title(name, scene, prediction), fontsize=10, pad=4)
+        if name == "confidence":
+            _confidence_scale(axes, pixels)
     if entries:
+        left, bottom, wide, high = place(len(layers))
+        at = {"loc": "center", "bbox_to_anchor": (left, bottom, wide, high)} if inside else \
+             {"loc": "lower center", "bbox_to_anchor": (0.5, 0.05 / height)}  # fmt: skip
         figure.legend(
             handles=[Patch(facecolor=np.array(c) / 255, label=n) if c is not None else Patch(alpha=0, label=n)
                      for c, n in entries],
-            loc="lower center", bbox_to_anchor=(0.5, 0.05 / height), ncols=min(legend_columns, len(entries)),
-            frameon=False, fontsize=9, handlelength=1.1, handleheight=1.1, columnspacing=1.5,
+            ncols=min(legend_columns, len(entries)), frameon=False, fontsize=9, handlelength=1.1, handleheight=1.1,
+            columnspacing=1.5, **at,
         )  # fmt: skip
     return figure
 
 
+def _confidence_scale(axes: Axes, pixels: np.ndarray) -> None:
+    """Draw a small scale of the confidence's colours into the emptiest corner of a panel (h, w, 3)."""
+    height, width = pixels.shape[:2]
+    drawn = (pixels != BACKGROUND).any(axis=2)
+
+    def covered(corner: tuple[float, float]) -> int:
+        left, bottom = corner
+        rows = slice(int((0.94 - bottom) * height), int((1.06 - bottom) * height))
+        return int(drawn[rows, int((left - 0.03) * width) : int((left + 0.37) * width)].sum())
+
+    left, bottom = min(((0.03, 0.07), (0.63, 0.07), (0.03, 0.94), (0.63, 0.94)), key=covered)
+    scale = axes.inset_axes([left, bottom, 0.3, 0.03])
+    scale.imshow(confidence_colors(np.linspace(0, 1, 256))[None], aspect="auto", extent=(0, 100, 0, 1))
+    scale.set_xticks([0, 50, 100], ["0", "50", "100 %"], fontsize=7)
+    scale.set_yticks([])
+    scale.tick_params(length=2, pad=1)
+
+
 def _panel_title(name: str, scene: Scene, prediction: np.ndarray | None) -> str:
+    if name == "confidence":
+        return "confidence: probability of the predicted class"
     if name != "error":
         return name
     judged = np.asarray(scene.segment) != IGNORE_INDEX
     if not judged.any():
         return "error (no labelled point)"
     right = np.mean(np.asarray(prediction)[judged] == np.asarray(scene.segment)[judged])
-    return f"error: {right:.1%} of points right (green), the others red"
+    unjudged = "" if judged.all() else ", not labelled grey"
+    return f"error: {right:.1%} right (blue), wrong orange{unjudged}"
 
 
 def _figure(width: float, height: float, dpi: int = 150) -> Figure:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
+from pcseg.vis.mesh import flat_triangles, kept_faces
+
 log = logging.getLogger(__name__)
 
 BACKGROUND = 236  # a light grey: parts of real scans are overexposed, and would be lost on white
@@ -183,8 +185,45 @@ def open3d_camera(camera: Camera):
     return parameters
 
 
-def _draw_open3d(coord: np.ndarray, color: np.ndarray, view: View) -> tuple[np.ndarray, np.ndarray]:
-    """Draw the same with open3d's off-screen window.
+def open3d_geometry(
+    coord: np.ndarray, color: np.ndarray, keep: np.ndarray, faces: np.ndarray | None = None, exact: bool = True
+):
+    """Build what open3d draws of a scan: a ``PointCloud``, or with faces a ``TriangleMesh``.
+
+    Args:
+        coord: (V, 3) float, metres.
+        color: (V, 3) uint8.
+        keep: (V,) bool, what is drawn.
+        faces: (F, 3) integer, or None.
+        exact: triangles keep to the colours of their corners; else these are blended.
+    """
+    import open3d as o3d
+
+    coord = np.asarray(coord, dtype=np.float64)
+    if faces is None:
+        cloud = o3d.geometry.PointCloud(o3d.utility.Vector3dVector(coord[keep]))
+        cloud.colors = o3d.utility.Vector3dVector(color[keep] / 255.0)
+        return cloud
+    faces = kept_faces(faces, keep)
+    if exact:
+        coord, color = flat_triangles(coord, faces, color)
+        faces = np.arange(len(coord)).reshape(-1, 3)
+    mesh = o3d.geometry.TriangleMesh(o3d.utility.Vector3dVector(coord), o3d.utility.Vector3iVector(faces))
+    mesh.vertex_colors = o3d.utility.Vector3dVector(color / 255.0)
+    return mesh
+
+
+def set_options(options) -> None:
+    """Set open3d's ``RenderOption``: no light, so that colours are exact; surfaces seen from both sides."""
+    options.light_on = False
+    options.mesh_show_back_face = True
+    options.background_color = np.full(3, BACKGROUND / 255.0)
+
+
+def _draw_open3d(
+    coord: np.ndarray, color: np.ndarray, view: View, faces: np.ndarray | None = None, exact: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw the same, or triangles, with open3d's off-screen window.
 
     Raises:
         ImportError: if open3d is not installed or lacks system libraries.
@@ -193,21 +232,18 @@ def _draw_open3d(coord: np.ndarray, color: np.ndarray, view: View) -> tuple[np.n
     import open3d as o3d
 
     width, height = view.camera.size
-    cloud = o3d.geometry.PointCloud(o3d.utility.Vector3dVector(coord))
-    cloud.colors = o3d.utility.Vector3dVector(color / 255.0)
-
-    with _quiet(o3d):
+    geometry = open3d_geometry(coord, color, view.keep, faces, exact)
+    with quiet(o3d):
         # Made and destroyed in here: while another Visualizer is alive the pictures are blank, without any error.
         window = o3d.visualization.Visualizer()
         # Using a window that was not opened ends the process, so look first.
         if not window.create_window(width=width, height=height, visible=False):
             raise RuntimeError("open3d could not open an off-screen window (EGL)")
         try:
-            window.add_geometry(cloud)
+            window.add_geometry(geometry)
             options = window.get_render_option()
-            options.light_on = False
+            set_options(options)
             options.point_size = float(view.point_size)
-            options.background_color = np.full(3, BACKGROUND / 255.0)
             window.get_view_control().convert_from_pinhole_camera_parameters(
                 open3d_camera(view.camera), allow_arbitrary=True
             )
@@ -221,7 +257,7 @@ def _draw_open3d(coord: np.ndarray, color: np.ndarray, view: View) -> tuple[np.n
 
 
 @contextlib.contextmanager
-def _quiet(o3d) -> Iterator[None]:
+def quiet(o3d) -> Iterator[None]:
     """Silence what open3d and its window library print on a machine without a display, where all is well."""
     unset = "XDG_RUNTIME_DIR" not in os.environ
     if unset:
@@ -272,21 +308,25 @@ class Picture:
     backend: str
 
 
-def render(coord: np.ndarray, color: np.ndarray, view: View) -> Picture:
+def render(
+    coord: np.ndarray, color: np.ndarray, view: View, faces: np.ndarray | None = None, exact: bool = True
+) -> Picture:
     """Draw a room from a view, by open3d where it works, else by NumPy; says which through ``logging``.
 
     Args:
         coord: (N, 3) float, metres; the points that ``view`` was made for.
         color: (N, 3) uint8; appears unshaded, but for dark outlines behind edges.
         view: from :func:`room_view`.
+        faces: (F, 3) triangles, which open3d draws instead of the points; NumPy draws the points.
+        exact: triangles show none but the colours of their corners; else these are blended.
     """
-    coord, color = np.asarray(coord[view.keep], dtype=np.float64), color[view.keep]
     try:
-        pixels, depth = _draw_open3d(coord, color, view)
+        pixels, depth = _draw_open3d(coord, color, view, faces, exact)
         backend = "open3d"
         _say_once("pictures are drawn by open3d")
     except (ImportError, RuntimeError) as error:
-        pixels, depth = _draw_numpy(coord, color, view)
+        kept = np.asarray(coord[view.keep], dtype=np.float64)
+        pixels, depth = _draw_numpy(kept, color[view.keep], view)
         backend = "numpy"
         _say_once(f"pictures are drawn by NumPy, since open3d does not work here: {error}")
     return Picture(_darken_outlines(pixels, depth), backend)

@@ -14,15 +14,18 @@ import numpy as np
 from pcseg.errors import InputError, missing_package
 from pcseg.labels import IGNORE_INDEX, LabelSet
 from pcseg.vis.panels import (
+    CONFIDENCE_COLORS,
     IGNORE_COLOR,
     RIGHT_COLOR,
     UNJUDGED_COLOR,
     WRONG_COLOR,
     classes_seen,
+    confidence_colors,
     scene_layers,
 )
 from pcseg.vis.render import BACKGROUND, point_spacing, room_view
-from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_colors, confusion_of, short_scores, smooth_normals
+from pcseg.vis.shown import confusion_of, short_scores, smooth_normals
+from pcseg.vis.subject import Subject
 
 HOST = "127.0.0.1"  # scans may show people's homes and are licensed: nobody else on the network is let in
 EVERYTHING = "all classes"
@@ -48,7 +51,7 @@ class _Prepared:
         point_size: metres.
     """
 
-    shown: Shown
+    shown: Subject
     layers: dict[str, np.ndarray]
     scores: dict
     coord: np.ndarray
@@ -70,14 +73,14 @@ class LiveViewer:
     Args:
         folders: the scenes.
         label_set: the K classes.
-        load: reads a scene and labels it, e.g. :func:`pcseg.vis.shown.load_shown`; not called again for the last few.
+        load: reads and labels one, e.g. :func:`pcseg.vis.shown.load_labelled`; not called again for the last few.
         port: the first to try; if it is taken, those that follow are.
 
     Raises:
         InputError: if viser is missing or the first scene cannot be shown.
     """
 
-    def __init__(self, folders: Sequence[Path], label_set: LabelSet, load: Callable[[Path], Shown], port: int = 8080):
+    def __init__(self, folders: Sequence[Path], label_set: LabelSet, load: Callable[[Path], Subject], port: int = 8080):
         try:
             import viser
         except ModuleNotFoundError as error:
@@ -113,7 +116,7 @@ class LiveViewer:
         """Close the server."""
         self.server.stop()
 
-    def _prepare(self, shown: Shown) -> _Prepared:
+    def _prepare(self, shown: Subject) -> _Prepared:
         scene = shown.scene
         layers = scene_layers(scene, self.label_set, shown.prediction)
         if shown.confidence is not None:

@@ -17,8 +17,9 @@ from pcseg.errors import InputError
 from pcseg.labels import load_label_set
 from pcseg.metrics.confusion import confusion_matrix, scores
 from pcseg.vis.page import _box_normals, save_page
-from pcseg.vis.panels import IGNORE_COLOR, RIGHT_COLOR, WRONG_COLOR
-from pcseg.vis.shown import CONFIDENCE_COLORS, Shown, confidence_colors, confusion_of, scene_folders, smooth_normals
+from pcseg.vis.panels import CONFIDENCE_COLORS, IGNORE_COLOR, RIGHT_COLOR, WRONG_COLOR, confidence_colors
+from pcseg.vis.shown import confusion_of, smooth_normals
+from pcseg.vis.subject import Subject
 from tests.vis.browser import browser_page, find_browser
 
 NASTY = ["</script><b>&amp;", 'a,b&c="d" %2C', "<!--<script>", "\N{SNOWMAN}", "last"]
@@ -42,7 +43,7 @@ def shown(room, label_set):
     room.segment = truth
     prediction = np.where(random.random(len(truth)) < 0.25, label_set.names.index("table"), np.abs(truth))
     room.color = random.integers(0, 256, room.color.shape).astype(np.uint8)
-    return Shown(room, prediction.astype(np.int64), random.random(len(truth)).astype(np.float32))
+    return Subject(room, prediction.astype(np.int64), random.random(len(truth)).astype(np.float32))
 
 
 class Elements(HTMLParser):
@@ -145,11 +146,11 @@ def test_odd_normals_are_outvoted(room):
 
 
 def test_scores_are_those_of_evaluation(shown, label_set, tmp_path):
-    other = Shown(Scene("other", **{k: getattr(shown.scene, k) for k in ("coord", "color", "normal")}),
+    other = Subject(Scene("other", **{k: getattr(shown.scene, k) for k in ("coord", "color", "normal")}),
                   shown.prediction)  # fmt: skip
     half = np.array(shown.prediction)
     half[: len(half) // 2] = shown.scene.segment[: len(half) // 2].clip(0)
-    save_page(tmp_path / "page.html", [shown, other, Shown(shown.scene, half)], label_set)
+    save_page(tmp_path / "page.html", [shown, other, Subject(shown.scene, half)], label_set)
     page, arrays = read_page(tmp_path / "page.html")
     truth = torch.from_numpy(shown.scene.segment.astype(np.int64))
     matrices = [confusion_matrix(torch.from_numpy(own), truth, 200) for own in (shown.prediction, half)]
@@ -168,7 +169,7 @@ def test_scores_are_those_of_evaluation(shown, label_set, tmp_path):
 
 def test_points_without_a_prediction_are_not_counted(label_set):
     scene = Scene("a", np.zeros((4, 3)), segment=np.array([0, 1, -1, 1]))
-    matrix = confusion_of(Shown(scene, np.array([0, -1, 0, 0])), label_set.num_classes)
+    matrix = confusion_of(Subject(scene, np.array([0, -1, 0, 0])), label_set.num_classes)
     assert matrix[0, 0] == matrix[1, 0] == 1 and matrix.sum() == 2
 
 
@@ -182,7 +183,7 @@ def test_a_truth_without_labels_is_not_scored(shown, label_set, tmp_path):
 @pytest.mark.parametrize("lacks", ["normal", "color", "segment"])
 def test_what_a_scene_lacks_is_left_out(lacks, room, label_set, tmp_path):
     setattr(room, lacks, None)
-    save_page(tmp_path / "page.html", [Shown(room)], label_set)
+    save_page(tmp_path / "page.html", [Subject(room)], label_set)
     page, [arrays] = read_page(tmp_path / "page.html")
     stored = {"normal": "normal", "color": "color", "segment": "truth"}
     assert set(arrays) == {"coord", "normal", *stored.values()} - ({stored[lacks]} - {"normal"})
@@ -192,7 +193,7 @@ def test_what_a_scene_lacks_is_left_out(lacks, room, label_set, tmp_path):
 def test_points_far_from_the_origin_and_in_one_plane(label_set, tmp_path):
     coord = np.array([[1e5, -2e5, 3.0], [1e5 + 80, -2e5, 3.0], [1e5 + 40, -2e5 + 1, 3.0], [1e5, -2e5, 3.0]])
     color = np.array([[0, 0, 0], [255, 0, 1], [1, 2, 3], [4, 5, 6]], dtype=np.uint8)
-    save_page(tmp_path / "page.html", [Shown(Scene("line", coord.astype(np.float32), color))], label_set)
+    save_page(tmp_path / "page.html", [Subject(Scene("line", coord.astype(np.float32), color))], label_set)
     page, [arrays] = read_page(tmp_path / "page.html")
     [scene] = page["scenes"]
     found = arrays["coord"] * scene["step"] + scene["origin"]
@@ -211,7 +212,7 @@ def test_size_and_time(label_set, tmp_path):
         "scene0000_00", coord.astype(np.float32), random.integers(0, 256, (points, 3)).astype(np.uint8),
         random.normal(size=(points, 3)).astype(np.float32), (coord[:, 0] * 20).astype(np.int16),
     )  # fmt: skip
-    shown = Shown(scene, random.integers(0, 200, points), random.random(points).astype(np.float32))
+    shown = Subject(scene, random.integers(0, 200, points), random.random(points).astype(np.float32))
     assert save_page(tmp_path / "page.html", [shown], label_set).num_bytes < 2e6
 
 
@@ -224,7 +225,7 @@ def test_the_same_scenes_give_the_same_bytes(shown, label_set, tmp_path):
 def test_names_are_text_and_nothing_is_loaded(room, own_classes, tmp_path):
     room.segment = np.arange(room.num_vertices) % 5
     room.name = "<i>&'\""
-    save_page(tmp_path / "page.html", [Shown(room, room.segment)], own_classes, title='</title><script src="x">')
+    save_page(tmp_path / "page.html", [Subject(room, room.segment)], own_classes, title='</title><script src="x">')
     text = (tmp_path / "page.html").read_text(encoding="utf-8")
     elements = Elements(text)
     assert set(elements.scripts) == {"page", "scene-0"} and elements.addresses == ["data:,"]
@@ -242,13 +243,13 @@ def test_errors(shown, label_set, tmp_path):
     with pytest.raises(InputError, match="there is no scene to write"):
         save_page(tmp_path / "a.html", [], label_set)
     with pytest.raises(InputError, match="scene0000_00: nothing to show; expected colours, labels of scannet200"):
-        save_page(tmp_path / "a.html", [Shown(Scene(scene.name, scene.coord))], label_set)
+        save_page(tmp_path / "a.html", [Subject(Scene(scene.name, scene.coord))], label_set)
     with pytest.raises(InputError, match="labels lie in 0…200, expected -1…199"):
-        save_page(tmp_path / "a.html", [Shown(scene, np.arange(scene.num_vertices) % 201)], label_set)
+        save_page(tmp_path / "a.html", [Subject(scene, np.arange(scene.num_vertices) % 201)], label_set)
     with pytest.raises(InputError, match="3 predictions for"):
-        Shown(scene, np.zeros(3, dtype=int))
+        Subject(scene, np.zeros(3, dtype=int))
     with pytest.raises(InputError, match="4 confidences for"):
-        Shown(scene, None, np.zeros(4))
+        Subject(scene, None, np.zeros(4))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -301,7 +302,6 @@ def test_command_writes_a_split(split, run, tmp_path, capsys):
 def test_command_writes_one_scene_and_few_of_many(split, tmp_path, monkeypatch, capsys):
     assert view.main([str(split / "scene0001_00"), "--html", str(tmp_path / "a.html")]) == 0
     assert ": 1 scene, " in capsys.readouterr().out
-    assert len(scene_folders(split)) == 3 and scene_folders(split, 1) == [split / "scene0000_00"]
     monkeypatch.setattr(view, "PAGE_SCENES", 1)  # without --scenes not all that there are
     assert view.main([str(split), "--html", str(tmp_path / "a.html")]) == 0
     assert ": 1 scene, " in capsys.readouterr().out
@@ -321,7 +321,7 @@ def test_command_s_errors(split, tmp_path, capsys, monkeypatch):
         return capsys.readouterr().err
 
     assert "error: page.txt: pages are written as HTML" in fails_with(split, "--run", "none", "--html", "page.txt")
-    sentence = f"{tmp_path}: is neither a prepared scene (coord.npy is missing) nor a folder of some; expected DIR/val"
+    sentence = f"{tmp_path}: is not a prepared scene (coord.npy is missing), and holds neither such scenes nor .ply"
     assert sentence in fails_with(tmp_path, "--html", "page.html")
     for value in ("0", "-3", "x", "70000"):
         with pytest.raises(SystemExit):
@@ -400,7 +400,7 @@ def test_the_browser_reads_what_was_written(shown, label_set, tmp_path, browser)
 def test_classes_are_hidden_and_the_address_keeps_it(room, own_classes, tmp_path, browser):
     file = tmp_path / "page.html"
     room.segment = np.where(np.arange(room.num_vertices) % 6 == 5, -1, np.arange(room.num_vertices) % 6)
-    save_page(file, [Shown(room)], own_classes)
+    save_page(file, [Subject(room)], own_classes)
     open_page(browser, file)
     names = browser.run("[...document.querySelectorAll('#classes label')].map((label) => label.textContent)")
     assert sorted(names) == sorted([*NASTY, "not labelled"])
@@ -428,7 +428,7 @@ def test_classes_are_hidden_and_the_address_keeps_it(room, own_classes, tmp_path
 
 @pytest.mark.browser
 def test_scenes_are_switched_and_keys_choose_layers(shown, label_set, tmp_path, browser):
-    bare = Shown(Scene("bare", shown.scene.coord, shown.scene.color))
+    bare = Subject(Scene("bare", shown.scene.coord, shown.scene.color))
     save_page(tmp_path / "page.html", [shown, bare], label_set)
     open_page(browser, tmp_path / "page.html", "#layer=error")
     shown_ids = "['name', 'scenes', 'legend'].filter((id) => document.getElementById(id).offsetParent).join()"
@@ -455,7 +455,7 @@ def test_turning_cutting_and_asking(normals, room, label_set, tmp_path, browser)
     """A click names the point that lies there."""
     if not normals:
         room.normal = None
-    walls = Shown(room, np.zeros(room.num_vertices, dtype=int), np.full(room.num_vertices, 0.4))
+    walls = Subject(room, np.zeros(room.num_vertices, dtype=int), np.full(room.num_vertices, 0.4))
     save_page(tmp_path / "page.html", [walls], label_set)
     open_page(browser, tmp_path / "page.html", "#layer=truth")
     first = browser.screenshot()
@@ -482,7 +482,7 @@ def test_turning_cutting_and_asking(normals, room, label_set, tmp_path, browser)
 @pytest.mark.browser
 def test_damage_is_said(room, label_set, tmp_path, browser):
     file = tmp_path / "page.html"
-    save_page(file, [Shown(room)], label_set)
+    save_page(file, [Subject(room)], label_set)
     text = file.read_text(encoding="utf-8")
     at = text.index('id="scene-0">') + 2000
     file.write_text(text[:at] + "AAAAAAAA" + text[at + 8 :], encoding="utf-8")
@@ -494,7 +494,7 @@ def test_damage_is_said(room, label_set, tmp_path, browser):
 
 @pytest.mark.browser
 def test_fingers_turn_move_and_zoom(room, label_set, tmp_path, browser):
-    save_page(tmp_path / "page.html", [Shown(room)], label_set)
+    save_page(tmp_path / "page.html", [Subject(room)], label_set)
     open_page(browser, tmp_path / "page.html", size=(390, 844), phone=True)
 
     def touch(*steps):

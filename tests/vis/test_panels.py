@@ -1,9 +1,11 @@
 import dataclasses
 import os
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.image import imread
 from plyfile import PlyData
 
@@ -24,6 +26,8 @@ from pcseg.vis.panels import (
     save_labelled_ply,
     scene_panels,
 )
+from pcseg.vis.render import BACKGROUND
+from pcseg.vis.window import LAYERS
 
 SIZE = (240, 180)
 
@@ -60,7 +64,7 @@ def test_four_panels_with_the_legend_of_the_classes_seen(room, label_set, tmp_pa
     figure = scene_panels(room, label_set, prediction, SIZE)
     judged = room.segment >= 0
     right = (prediction == room.segment)[judged].mean()
-    assert titles(figure)[:3] == ["RGB", "truth", "prediction"] and f"{right:.1%} of points right" in titles(figure)[3]
+    assert titles(figure)[:3] == ["RGB", "truth", "prediction"] and f"{right:.1%} right (blue)" in titles(figure)[3]
     assert sorted(legend(figure)[:-1]) == ["bed", "ceiling", "curtain", "floor", "wall"]
     assert legend(figure)[0] == "wall" and legend(figure)[-1] == "not labelled"
     for text, patch in zip(legend(figure)[:-1], figure.legends[0].get_patches(), strict=False):
@@ -89,6 +93,57 @@ def test_panels_without_data_are_left_out(room, label_set):
         shown(color=None, segment=None)
     with pytest.raises(InputError, match=f"3 predictions for {room.num_vertices} vertices"):
         shown(np.zeros(3, dtype=int))
+
+
+def test_confidence_has_a_panel_and_a_scale_and_the_legend_the_free_place(room, room_faces, label_set):
+    confidence = np.where(room.segment == label_set.names.index("bed"), 0.0, 1.0).astype(np.float32)
+    figure = scene_panels(room, label_set, room.segment, SIZE, confidence, room_faces)
+    assert [title.partition(":")[0] for title in titles(figure)] == list(LAYERS)
+    drawn = figure.axes[4].images[0].get_array()
+    dark, light = panels.confidence_colors(np.array([0, 1]))
+    assert share_of(drawn, dark) > 0.02 < share_of(drawn, light)
+    (scale,) = figure.axes[4].child_axes
+    assert [text.get_text() for text in scale.get_xticklabels()] == ["0", "50", "100 %"]
+    assert sorted(legend(figure)) == ["bed", "ceiling", "floor", "wall"]
+    without = scene_panels(room, label_set, room.segment, SIZE)
+    assert len(titles(without)) == 4 and not any(axes.child_axes for axes in without.axes)
+
+
+def test_nothing_is_written_over_anything_else(room, label_set, monkeypatch):
+    exact = []
+    blank = SimpleNamespace(pixels=np.zeros((72, 96, 3), dtype=np.uint8))
+    monkeypatch.setattr(panels, "render", lambda *arguments: (exact.append(arguments[-1]), blank)[1])
+    room.segment[:10] = -1
+    room.segment[10:110] = np.arange(100)  # a long legend
+    figure = scene_panels(room, label_set, np.maximum(room.segment, 0), confidence=np.ones(room.num_vertices))
+    assert exact == [False, True, True, True, False]  # colours of classes are never blended
+    figure.canvas.draw()
+    box = figure.legends[0].get_window_extent()
+    places = [axes.get_window_extent() for axes in figure.axes]
+    assert not any(box.overlaps(place) for place in places) and box.y1 < places[2].y0 and box.x0 > places[4].x1
+    titled = [axes.title.get_window_extent() for axes in figure.axes]
+    assert all(place.x0 < title.x0 and title.x1 < place.x1 for title, place in zip(titled, places, strict=True))
+
+
+def test_the_scale_takes_the_emptiest_corner():
+    figure = Figure()
+    corners = [(0, 0), (0.6, 0), (0, 0.88), (0.6, 0.88)]  # left and bottom of the four
+    for free in range(4):
+        pixels = np.full((100, 100, 3), BACKGROUND, dtype=np.uint8)
+        for left, bottom in corners[:free] + corners[free + 1 :]:
+            pixels[99 - round(100 * bottom) - 4, round(100 * left) + 5 : round(100 * left) + 35] = 0
+        axes = figure.add_subplot()
+        panels._confidence_scale(axes, pixels)
+        box = axes.child_axes[0].get_axes_locator()(axes.child_axes[0], None)
+        inside = axes.transAxes.inverted().transform(figure.transFigure.transform([box.p0, box.p1]))
+        left, bottom = corners[free]
+        assert (inside > [left, bottom]).all() and (inside < [left + 0.4, bottom + 0.12]).all()
+
+
+def test_confidence_colours_get_lighter():
+    colors = panels.confidence_colors(np.linspace(0, 1, 101, dtype=np.float32)).astype(float)
+    lightness = colors @ [0.2126, 0.7152, 0.0722]
+    assert (np.diff(lightness) > 0).all() and colors.shape == (101, 3)
 
 
 def test_a_long_legend_is_cut(room, label_set):

@@ -20,6 +20,17 @@ def no_open3d(monkeypatch):
     module._say_once.cache_clear()
 
 
+@pytest.fixture(scope="module")
+def open3d_draws():
+    """Skips where open3d cannot draw at all; once it could, it must go on to."""
+    pytest.importorskip("open3d", exc_type=ImportError)
+    coord = np.random.default_rng(0).random((500, 3))
+    try:
+        module._draw_open3d(coord, np.zeros((500, 3), np.uint8), room_view(coord, size=(64, 48)))
+    except RuntimeError as error:
+        pytest.skip(f"open3d cannot draw here: {error}")
+
+
 def test_numpy_drawing_is_a_z_buffer():
     rng = np.random.default_rng(0)
     coord = np.column_stack([rng.uniform(-1, 1, (60, 2)), rng.uniform(2, 4, 60)])
@@ -68,16 +79,11 @@ def test_ceiling_and_near_walls_are_left_out(make_room, label_set, yaw, with_nor
         assert walls[:2] == [0, 0] and walls[2] > 0.8
 
 
-def test_open3d_and_numpy_draw_the_same(room, label_set):
-    pytest.importorskip("open3d", exc_type=ImportError)
+def test_open3d_and_numpy_draw_the_same(room, label_set, open3d_draws):
     view = room_view(room.coord, room.normal, SIZE)
     colors = label_set.colors[room.segment]
-    arguments = (room.coord[view.keep].astype(float), colors[view.keep], view)
-    try:
-        ours, ours_again = module._draw_open3d(*arguments), module._draw_open3d(*arguments)
-    except RuntimeError as error:
-        pytest.skip(f"open3d cannot draw here: {error}")
-    plain = module._draw_numpy(*arguments)
+    ours, ours_again = (module._draw_open3d(room.coord, colors, view) for _ in range(2))
+    plain = module._draw_numpy(room.coord[view.keep].astype(float), colors[view.keep], view)
     np.testing.assert_array_equal(ours[0], ours_again[0])
     assert (ours[0] == plain[0]).all(axis=2).mean() > 0.995
     both = (ours[1] > 0) & (plain[1] > 0)
@@ -86,13 +92,11 @@ def test_open3d_and_numpy_draw_the_same(room, label_set):
 
 @pytest.mark.parametrize("backend", ["open3d", "numpy"])
 def test_palette_colours_are_exact(room, label_set, backend, request):
-    if backend == "numpy":
-        request.getfixturevalue("no_open3d")
+    request.getfixturevalue("no_open3d" if backend == "numpy" else "open3d_draws")
     view = room_view(room.coord, room.normal, SIZE)
     for _ in range(2):  # a Visualizer left alive would make the second picture blank
         picture = render(room.coord, label_set.colors[room.segment], view)
-        if picture.backend != backend:
-            pytest.skip("open3d cannot draw here")
+        assert picture.backend == backend
         flat = picture.pixels.reshape(-1, 3)
         shares = {
             name: (flat == label_set.colors[label_set.names.index(name)]).all(axis=1).mean()
@@ -102,6 +106,32 @@ def test_palette_colours_are_exact(room, label_set, backend, request):
         assert shares["wall"] > 0.1 and shares["floor"] > 0.1 and shares["bed"] > 0.02 and shares["ceiling"] == 0
         assert sum(shares.values()) + blank > 0.97  # the rest are the dark outlines
         assert picture.pixels.shape == (240, 320, 3)
+
+
+def test_triangles_keep_exact_colours(room, room_faces, label_set, open3d_draws):
+    rng = np.random.default_rng(0)
+    labels = np.where(rng.random(room.num_vertices) < 0.3, rng.integers(0, 200, room.num_vertices), room.segment)
+    view = room_view(room.coord, room.normal, SIZE)
+    colors = label_set.colors[labels]
+    palette = {tuple(color) for color in [*label_set.colors, (BACKGROUND,) * 3]}
+    for _ in range(2):  # never blank, also the second time
+        pixels, depth = module._draw_open3d(room.coord, colors, view, room_faces)
+        assert {tuple(color) for color in np.unique(pixels.reshape(-1, 3), axis=0)} <= palette
+        assert (depth > 0).mean() > 0.4 and len(np.unique(pixels.reshape(-1, 3), axis=0)) > 150
+    blended, _ = module._draw_open3d(room.coord, colors, view, room_faces, exact=False)
+    assert not {tuple(color) for color in np.unique(blended.reshape(-1, 3), axis=0)} <= palette
+    points, there = module._draw_open3d(room.coord, label_set.colors[room.segment], view)
+    plain, _ = module._draw_open3d(room.coord, label_set.colors[room.segment], view, room_faces)
+    assert (points == plain).all(axis=2)[(there > 0) & (depth > 0)].mean() > 0.97
+    assert module.render(room.coord, colors, view, room_faces).backend == "open3d"
+
+
+def test_numpy_draws_the_points_of_a_mesh(room, room_faces, label_set, no_open3d):
+    view = room_view(room.coord, room.normal, SIZE)
+    colors = label_set.colors[room.segment]
+    with_faces, without = (render(room.coord, colors, view, faces) for faces in (room_faces, None))
+    assert with_faces.backend == "numpy"
+    np.testing.assert_array_equal(with_faces.pixels, without.pixels)
 
 
 def test_outlines_darken_only_behind_steps():
@@ -114,6 +144,25 @@ def test_outlines_darken_only_behind_steps():
     assert (dark[99] < 170).all()
     rest = np.delete(dark, 99, axis=0)
     np.testing.assert_array_equal(rest, 200)
+
+
+def test_a_window_that_fails_is_closed_and_numpy_draws(room, monkeypatch):
+    open3d = pytest.importorskip("open3d", exc_type=ImportError)
+    closed = []
+
+    class Window:
+        def create_window(self, **_):
+            return True
+
+        def add_geometry(self, _):
+            raise RuntimeError("no")
+
+        def destroy_window(self):
+            closed.append(self)
+
+    monkeypatch.setattr(open3d.visualization, "Visualizer", Window)
+    assert render(room.coord, room.color, room_view(room.coord, room.normal, SIZE)).backend == "numpy"
+    assert len(closed) == 1
 
 
 def test_without_open3d_numpy_draws_and_says_so(room, no_open3d, caplog):

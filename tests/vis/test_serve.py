@@ -14,10 +14,11 @@ import pytest
 
 from pcseg.data.scene import Scene, save_scene
 from pcseg.errors import InputError
-from pcseg.vis.panels import RIGHT_COLOR, WRONG_COLOR, error_colors, label_colors
+from pcseg.vis.panels import RIGHT_COLOR, WRONG_COLOR, confidence_colors, error_colors, label_colors
 from pcseg.vis.render import room_view
 from pcseg.vis.serve import EVERYTHING, LiveViewer
-from pcseg.vis.shown import Shown, confidence_colors, smooth_normals
+from pcseg.vis.shown import smooth_normals
+from pcseg.vis.subject import Subject
 from tests.vis.browser import browser_page, find_browser
 
 
@@ -34,7 +35,7 @@ def scenes(make_room, label_set):
     second.segment, second.name = None, "second"
     bed = label_set.names.index("bed")
     return {
-        scene.name: Shown(scene, np.full(scene.num_vertices, bed), np.linspace(0, 1, scene.num_vertices))
+        scene.name: Subject(scene, np.full(scene.num_vertices, bed), np.linspace(0, 1, scene.num_vertices))
         for scene in (room, second)
     } | {"broken": None}
 
@@ -172,7 +173,7 @@ def test_the_first_scene_s_error_ends_the_command(label_set):
     with pytest.raises(InputError, match="broken"):
         LiveViewer([Path("a")], label_set, load, free_port())
     with pytest.raises(InputError, match="a: nothing to show"):
-        LiveViewer([Path("a")], label_set, lambda folder: Shown(Scene("a", np.zeros((2, 3)))), free_port())
+        LiveViewer([Path("a")], label_set, lambda folder: Subject(Scene("a", np.zeros((2, 3)))), free_port())
 
 
 def test_without_viser(label_set, monkeypatch):
