@@ -195,14 +195,6 @@ def test_a_scannet200_run_scored_on_scannet20(root, scored, capsys):
     assert (scored / "evaluate_val.json").exists()  # one does not overwrite the other
 
 
-def test_labels_that_cannot_be_had_are_refused(root, runs, capsys):
-    config = configs.load(runs[0] / "config.yaml", ["data.label_set=scannet20"])
-    configs.save(config, runs[0] / "config.yaml")
-    assert evaluate.main(["--run", str(runs[0]), "--labels", "scannet200"]) == 2
-    said = capsys.readouterr().err
-    assert "labels of scannet20 cannot be turned into those of scannet200" in said and said.count("\n") == 1
-
-
 def test_labels_of_another_label_set_are_refused(root, scored, tmp_path, capsys):
     shutil.copytree(root / "data" / "val" / "scene0099_00", tmp_path / "val" / "a")
     np.save(tmp_path / "val" / "a" / "segment200.npy", np.full(710, 200, dtype=np.int16))
