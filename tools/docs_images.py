@@ -7,6 +7,7 @@ is one more line in PICTURES.
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,13 +28,15 @@ ALIKE = 6  # of 255: colours that differ by no more stand for each other where s
 class Picture(NamedTuple):
     """A picture: its file's name, the most pixels across, and the command, whose {out} is a new folder.
 
-    ``made`` is what the command writes there, if it is called otherwise.
+    ``made`` is what the command writes there, if called otherwise; a page, ``NAME.html#…``, is opened in Chromium,
+    ``height`` pixels high.
     """
 
     name: str
     width: int
     command: str
     made: str = ""
+    height: int = 0
 
 
 PICTURES = (
@@ -42,6 +45,9 @@ PICTURES = (
     Picture("scans.png", 1536, "data_prep.synthetic --sheet {out} --scenes 100 --split 70,25,5", "scenes.png"),
     Picture("samples.png", 1600, "pcseg.data.preview --cfg demo.yaml --save {out}/samples.png "
             "data.augment.mix3d_p=0.8 data.augment.elastic_p=0.95"),
+    Picture("page.png", 1280, "pcseg.view demo/data/val --run demo/runs/demo --html {out}/page.html",
+            "page.html#scene=scene0025_00&layer=prediction", 800),
+    Picture("report.png", 1280, "pcseg.report demo/runs/demo --out {out}/report.html", "report.html", 1080),
     Picture("colours.png", 1980, "pcseg.colours --save {out}/colours.png"),
 )  # fmt: skip
 
@@ -94,6 +100,24 @@ def with_few_colors(picture: Image.Image, count: int) -> Image.Image:
     return kept
 
 
+def screenshot(browser: str, page: str, size: tuple[int, int], out: Path) -> None:
+    """Open a page (its file's path, perhaps with #…) in a headless Chromium and write what is seen."""
+    flags = (
+        "--headless=new",
+        "--no-sandbox",
+        "--use-angle=swiftshader",
+        "--enable-unsafe-swiftshader",
+        "--hide-scrollbars",
+    )
+    more = (
+        f"--window-size={size[0]},{size[1]}",
+        "--virtual-time-budget=20000",
+        f"--screenshot={out}",
+        f"file://{page}",
+    )
+    subprocess.run([browser, *flags, *more], check=True, capture_output=True, timeout=120)
+
+
 def main(names: list[str]) -> None:
     from pcseg.files import atomic_file
 
@@ -103,8 +127,12 @@ def main(names: list[str]) -> None:
     if not (ROOT / "demo/runs/demo/evaluate_val.json").is_file():
         subprocess.run([sys.executable, "-m", "pcseg.demo"], cwd=ROOT, check=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     for picture in PICTURES:
         if names and picture.name not in names:
+            continue
+        if picture.height and browser is None:
+            print(f"{picture.name}: left as it is; it needs Chromium (apt-get install chromium)")
             continue
         start = time.monotonic()
         with tempfile.TemporaryDirectory() as out:
@@ -112,7 +140,9 @@ def main(names: list[str]) -> None:
             done = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, capture_output=True, text=True)
             if done.returncode:
                 raise SystemExit(f"{picture.name}: {' '.join(words)} failed:\n{done.stdout}{done.stderr}")
-            with Image.open(Path(out) / (picture.made or picture.name)) as image:
+            if picture.height:
+                screenshot(browser, f"{out}/{picture.made}", (picture.width, picture.height), Path(out) / picture.name)
+            with Image.open(Path(out) / (picture.name if picture.height else picture.made or picture.name)) as image:
                 content = shrink(image, picture.width)
         with atomic_file(FOLDER / picture.name) as temporary:
             temporary.write_bytes(content)
