@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 from collections.abc import Callable
@@ -57,8 +58,7 @@ def show(
     Raises:
         InputError: if there is no display, open3d is missing or cannot open a window, or the first scan cannot be read.
     """
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        raise InputError("there is no display to open a window on; write a picture instead: --save FILE.png")
+    _check_display()
     try:
         import open3d as o3d
     except ModuleNotFoundError as error:
@@ -85,6 +85,24 @@ def show(
             window.destroy_window()
     if viewer.failure is not None:
         raise viewer.failure
+
+
+def _check_display() -> None:
+    """Refuse where there is no display; open3d would show its window to nobody and wait."""
+    if not sys.platform.startswith("linux") or os.environ.get("WAYLAND_DISPLAY"):
+        return
+    display = os.environ.get("DISPLAY")
+    if not display:
+        raise InputError("there is no display to open a window on; write a picture instead: --save FILE.png")
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+    except OSError:  # open3d will say what is missing
+        return
+    x11.XOpenDisplay.restype, x11.XCloseDisplay.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+    opened = x11.XOpenDisplay(None)
+    if not opened:
+        raise InputError(f"the display {display} does not answer; write a picture instead: --save FILE.png")
+    x11.XCloseDisplay(opened)
 
 
 class _Viewer:

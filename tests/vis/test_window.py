@@ -1,5 +1,7 @@
 """The window's keys and mouse, with open3d's own geometries and a stand-in for the window (which needs a display)."""
 
+import ctypes
+import ctypes.util
 import dataclasses
 import io
 import sys
@@ -107,7 +109,7 @@ class Window:
 
 @pytest.fixture
 def window(monkeypatch):
-    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("WAYLAND_DISPLAY", "any")  # nobody asks whether it answers
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setattr(open3d.visualization, "VisualizerWithKeyCallback", Window)
     monkeypatch.setattr(Window, "script", ())
@@ -318,6 +320,20 @@ def test_a_window_that_does_not_open_is_said(label_set, window, scans, monkeypat
         play(window, scans, label_set)
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11")
+def test_a_display_that_does_not_answer_is_said(label_set, window, scans, monkeypatch):
+    monkeypatch.delenv("WAYLAND_DISPLAY")
+    monkeypatch.setenv("DISPLAY", ":4711")
+    if ctypes.util.find_library("X11"):
+        with pytest.raises(InputError, match="the display :4711 does not answer; write a picture instead: --save"):
+            play(window, scans, label_set)
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: SimpleNamespace(
+        XOpenDisplay=lambda name: 7, XCloseDisplay=lambda display: seen.append(display)))  # fmt: skip
+    seen = []
+    play(window, scans, label_set)
+    assert seen == [7]
+
+
 @pytest.mark.parametrize(
     "module, sentence",
     [
@@ -326,7 +342,7 @@ def test_a_window_that_does_not_open_is_said(label_set, window, scans, monkeypat
     ],
 )
 def test_open3d_missing_or_broken_is_told_apart(label_set, scans, module, sentence, monkeypatch, tmp_path):
-    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("WAYLAND_DISPLAY", "any")
     if module is None:
         monkeypatch.setitem(sys.modules, "open3d", None)
     else:
