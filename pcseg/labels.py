@@ -106,7 +106,8 @@ def load_label_set(name: str | Path) -> LabelSet:
 
     Args:
         name: one of :func:`label_set_names`, or the path of a CSV file with the columns ``id``, ``name`` and optionally
-            ``r``, ``g``, ``b`` (0 to 255) and ``split`` (head, common or tail), one row a class, in index order.
+            ``r``, ``g``, ``b`` (0 to 255), ``split`` (head, common or tail) and ``index`` (0 for the first row), one row
+            a class, in index order, such as ``pcseg.predict`` writes.
 
     Raises:
         InputError: if there is no such label set, or a row of the file is wrong.
@@ -172,7 +173,7 @@ def _read_own(path: Path) -> LabelSet:
     except csv.Error as error:
         raise InputError(f"{path}: line {reader.line_num} does not parse ({error}); expected id,name[,…]") from error
     columns = [(name or "").strip() for name in reader.fieldnames or ()]
-    known = ["id", "name", "r", "g", "b", "split"]
+    known = ["index", "id", "name", "r", "g", "b", "split"]
     colored = [own for own in "rgb" if own in columns]
     if not {"id", "name"} <= set(columns) or not set(columns) <= set(known) or len(colored) not in (0, 3):
         raise InputError(
@@ -185,6 +186,9 @@ def _read_own(path: Path) -> LabelSet:
     for (line, _), split in zip(rows, splits or (), strict=False):
         if split not in SPLIT_NAMES:
             raise InputError(f"{path}: line {line} has the split '{split}', expected one of {', '.join(SPLIT_NAMES)}")
+    for position, (line, row) in enumerate(rows if "index" in columns else ()):
+        if (index := _integer(path, line, row, "index", 0, 2**31 - 1)) != position:
+            raise InputError(f"{path}: line {line} has the index {index}, expected {position}: rows go in index order")
     ids, names = {}, {}
     for line, row in rows:
         own_id, own_name = _integer(path, line, row, "id", -(2**31), 2**31 - 1), _cell(path, line, row, "name")

@@ -8,6 +8,7 @@ import pytest
 
 import data_prep
 import pcseg
+from pcseg.engine.predict_files import prepare_out
 from pcseg.errors import InputError
 from pcseg.labels import SPLIT_NAMES, class_map_between, distinct_colors, label_set_names, load_label_set
 
@@ -140,6 +141,7 @@ def test_generated_colours_differ_and_are_not_grey():
     [
         ("", "has the columns (none); expected id,name"),
         ("id;name\n1;a\n2;b\n", "has the columns id;name; expected id,name"),
+        ("index,id,name\n0,1,a\n2,2,b\n", "line 3 has the index 2, expected 1"),
         ("id,name,colour\n1,a,\n2,b,\n", "id, name, colour; expected"),
         ("id,name,r\n1,a,1\n2,b,1\n", "id, name, r; expected"),
         ("id,name\n1,a\n", "holds 1 classes"),
@@ -169,6 +171,14 @@ def test_missing_or_binary_classes(tmp_path):
     (tmp_path / "bytes.csv").write_bytes(b"id,name\n1,\xff\n")
     with pytest.raises(InputError, match=r"bytes\.csv: cannot be read as UTF-8"):
         load_label_set(tmp_path / "bytes.csv")
+
+
+def test_classes_as_predict_writes_them(tmp_path):
+    label_set = load_label_set("scannet20")
+    prepare_out(tmp_path / "out", [tmp_path / "scan.ply"], label_set)
+    again = load_label_set(tmp_path / "out" / "classes.csv")
+    assert again.names == label_set.names and again.ids.tolist() == label_set.ids.tolist()
+    np.testing.assert_array_equal(again.colors, label_set.colors)
 
 
 def test_made_up_scans_have_the_same_nyu40_ids():
