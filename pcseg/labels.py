@@ -106,8 +106,8 @@ def load_label_set(name: str | Path) -> LabelSet:
 
     Args:
         name: one of :func:`label_set_names`, or the path of a CSV file with the columns ``id``, ``name`` and optionally
-            ``r``, ``g``, ``b`` (0 to 255), ``split`` (head, common or tail) and ``index`` (0 for the first row), one row
-            a class, in index order, such as ``pcseg.predict`` writes.
+            ``r``, ``g``, ``b`` (0 to 255), ``split`` (head, common or tail) and ``index`` (0 for the first row), one
+            row a class, in index order, such as ``pcseg.predict`` writes.
 
     Raises:
         InputError: if there is no such label set, or a row of the file is wrong.

@@ -175,6 +175,7 @@ def test_missing_or_binary_classes(tmp_path):
 
 def test_classes_as_predict_writes_them(tmp_path):
     label_set = load_label_set("scannet20")
+    (tmp_path / "scan.ply").touch()
     prepare_out(tmp_path / "out", [tmp_path / "scan.ply"], label_set)
     again = load_label_set(tmp_path / "out" / "classes.csv")
     assert again.names == label_set.names and again.ids.tolist() == label_set.ids.tolist()
