@@ -155,7 +155,8 @@ def fit(
     log_file = None
     if trainer.is_global_zero:
         prepare_folder(config, material.train.label_set, resume)
-        write_environment(folder, trainer.world_size)
+        if not ended:
+            write_environment(folder, trainer.world_size)
         log_file = start_log(folder)
         if resume and checkpoint is None:
             logger.info("%s: has no checkpoint yet, starting from the beginning", folder)

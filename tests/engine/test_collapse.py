@@ -96,7 +96,7 @@ def test_analyze_writes_measures_and_pictures(root, run, capsys):
     assert sorted(path.name for path in out.iterdir()) == sorted([*pictures, "collapse.json", "collapse.npz"])
     assert all(imread(out / name).std() > 0.02 for name in pictures)
     told = json.loads((out / "collapse.json").read_text())
-    assert told["run"] == str(run) and told["split"] == "val" and told["checkpoint"] == "best"
+    assert told["run"] == str(run) and told["split"] == "val" and told["checkpoint"] == "best.ckpt"
     assert told["classes_present"] == 4 and told["dimensions"] == 16 and told["ideal_is_possible"]
     label_set = load_label_set("scannet200")
     again = load_collapse(out, label_set)
@@ -115,7 +115,7 @@ def test_another_split_checkpoint_and_folder(root, run, tmp_path, capsys):
     arguments = ["--run", str(run), "--split", "train", "--checkpoint", "last", "--out", str(tmp_path)]
     assert analyze.main([*arguments, "--data", str(root / "data"), "--device", "cpu"]) == 0
     told = json.loads((tmp_path / "collapse.json").read_text())
-    assert told["split"] == "train" and told["checkpoint"] == "last"
+    assert told["split"] == "train" and told["checkpoint"] == "last.ckpt"
     assert (tmp_path / "mine.txt").read_text() == "stays"
 
 
