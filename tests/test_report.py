@@ -6,6 +6,7 @@ import json
 import re
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 from prepared import write_dataset
 
@@ -13,6 +14,7 @@ from pcseg import report, train
 from pcseg.engine.run_record import read_curves, read_run
 from pcseg.errors import InputError
 from pcseg.vis.charts import line_chart
+from tests.vis.browser import browser_page, find_browser
 
 CONFIG = """
 data: {voxel_size: 0.1, max_points: 2000, workers: 0}
@@ -114,6 +116,22 @@ def test_training_leaves_a_page_that_tells_what_was_measured(run):
     assert page.words[at] == "all" and page.words[at + 2] == f"{measures['all']['nc1']:.3g}"
     assert len([address for address in page.addresses if address.startswith("data:image/png")]) == 3
     assert str(run.parent) not in page.text.replace(json.dumps(str(run)), "").split("Settings")[0]
+
+
+@pytest.mark.browser
+def test_in_a_browser_at_phone_and_desktop_width(run, tmp_path):
+    pytest.importorskip("websockets")
+    if not find_browser():
+        pytest.skip("there is no Chromium")
+    with browser_page(tmp_path / "profile") as browser:
+        for size, phone in (((390, 844), True), ((1280, 800), False)):
+            browser.open((run / "report.html").as_uri(), size=size, phone=phone)
+            browser.wait_for("document.readyState == 'complete' && document.images.length > 0")
+            assert browser.run("document.documentElement.scrollWidth") <= size[0]
+            assert browser.run("[...document.images].every(own => own.complete && own.naturalWidth > 100)")
+            assert len(np.unique(browser.screenshot().reshape(-1, 3), axis=0)) > 50
+        assert all(own.startswith(("file:", "data:", "about:")) for own in browser.requests)
+        assert browser.problems == []
 
 
 def test_several_runs_side_by_side(root, run, capsys):
