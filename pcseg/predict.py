@@ -72,8 +72,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             bar.advance(task, _size(path))
     if failed < len(scans):
         print(
-            f"{arguments.out}: {len(scans) - failed} × .ply, in the colours of its classes (look at it with "
-            "`python -m pcseg.view`, MeshLab, CloudCompare …), and .npy, the class index of each point; classes.csv says what they are"
+            f"{arguments.out}: {len(scans) - failed} × .ply, in the colours of its classes (look at it with `python -m "
+            "pcseg.view`, MeshLab, CloudCompare …), and .npy, the class index of each point; classes.csv says what "
+            "they are"
         )
     if failed:
         raise InputError(f"{failed} of {len(scans)} files failed, as said above")

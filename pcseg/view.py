@@ -95,7 +95,8 @@ def main(argv: list[str] | None = None) -> int:
             "and their triangles are drawn as they are"
         )
     predictor = load_predictor(args.run, args, args.labels) if args.run else None
-    default = "scannet200" if own_file else label_set_of(paths[0].resolve().parent.parent)
+    beside = paths[0].resolve().parent  # pcseg.predict leaves its classes there; prepared scenes one folder further up
+    default = label_set_of(beside if own_file else beside.parent)
     label_set = predictor.label_set if predictor else load_label_set(args.labels or default)
 
     def load(path: Path) -> Subject:

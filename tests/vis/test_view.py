@@ -104,6 +104,16 @@ def test_save_a_labelled_file_of_ones_own(scene, room, run, tmp_path, capsys):
         assert "`python -m pcseg.predict` labels PLY files" in capsys.readouterr().err and not run
 
 
+def test_a_labelled_file_is_read_by_the_classes_beside_it(room, tmp_path, capsys):
+    (tmp_path / "classes.csv").write_text("index,id,name,r,g,b\n0,-7,bush,1,2,3\n1,12,stone,4,5,6\n")
+    own = load_label_set(tmp_path / "classes.csv")
+    save_labelled_ply(tmp_path / "a.ply", room, np.arange(room.num_vertices) % 2, own)
+    assert view.main([str(tmp_path / "a.ply"), "--save", str(tmp_path / "a.png")]) == 0
+    (tmp_path / "classes.csv").unlink()
+    assert view.main([str(tmp_path / "a.ply"), "--save", str(tmp_path / "a.png")]) == 2
+    assert "its labels are not those of scannet200" in capsys.readouterr().err
+
+
 def test_the_window_gets_all_scans_and_predicts_when_asked(scene, run, monkeypatch):
     seen = []
     monkeypatch.setattr(view, "show", lambda *arguments: seen.append(arguments))
