@@ -16,10 +16,10 @@ help: ## show this list
 setup: ## make .venv with torch, pcseg and all that the other targets need (a few minutes, once)
 	@PYTHON="$(PYTHON)" TORCH="$(TORCH)" bash tools/setup.sh $(VENV)
 
-demo: setup ## made-up scans → training → scores, submission, pictures (about 3 minutes on 2 cores, after set-up)
+demo: setup ## made-up scans → training → scores, submission, pictures (about 4 minutes on 2 cores, after set-up)
 	@$(RUN) -m pcseg.demo
 
-docs-images: setup ## make the pictures of README and docs anew, from the demo's files (a minute or two)
+docs-images: setup ## make the pictures of README and docs anew, from the demo's files (some minutes; pages need Chromium)
 	@$(RUN) tools/docs_images.py
 
 test: setup ## run all tests
