@@ -54,6 +54,7 @@ OPTIONAL = {
     "open3d": ("pictures and the viewer", f"pip install {'open3d' if shutil.which('nvidia-smi') else 'open3d-cpu'}"),
     "embreex": ("making up scans", "pip install embreex scikit-image fast-simplification"),
     "trimesh": ("furniture for made-up scans", "pip install trimesh"),
+    "viser": ("the live viewer, view --serve", "pip install viser"),
     "laspy": ("LAS and LAZ files", "pip install 'laspy[lazrs]'"),
     "distributed": ("preparing on a cluster", "pip install distributed"),
     "tensorboard": ("TensorBoard logs", "pip install tensorboard"),
