@@ -6,7 +6,6 @@ import argparse
 import ctypes
 import datetime
 import json
-import platform
 import statistics
 import time
 from collections.abc import Callable
@@ -15,6 +14,8 @@ from pathlib import Path
 import torch
 from rich.console import Console
 from rich.table import Table
+
+from pcseg.engine.processor import processor_name
 
 SECONDS_A_CELL = 4.0  # after two runs, no more are started when this much time is spent
 RUNS = {"cpu": 5, "cuda": 30}
@@ -131,8 +132,4 @@ def device_name(device: str) -> str:
     """The GPU's or the processor's name."""
     if device == "cuda":
         return torch.cuda.get_device_name()
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
+    return processor_name()

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pcseg.check_report import Line, first_line, gib, memory, print_group
+from pcseg.engine.processor import processor_name
 from pcseg.errors import InputError, exit_cleanly
 
 if TYPE_CHECKING:
@@ -75,18 +76,10 @@ COMPILED_FOR_CUDA = ("class_centers", "center_collapse")
 def machine() -> Iterator[Line]:
     yield Line("ok", "Python", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    yield Line("ok", "CPU", f"{_cpu_name()}, {cores} core{'s' * (cores != 1)} to use")
+    yield Line("ok", "CPU", f"{processor_name()}, {cores} core{'s' * (cores != 1)} to use")
     total, free = memory()
     if total is not None:
         yield Line("ok" if free > 4 * 2**30 else "note", "memory", f"{gib(free)} free of {gib(total)}")
-
-
-def _cpu_name() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
 
 
 def torch_and_gpus() -> Iterator[Line]:

@@ -271,6 +271,18 @@ def load(path: str | Path, overrides: Sequence[str] = ()) -> Config:
     return config
 
 
+def load_of_run(run: str | Path) -> Config:
+    """Read the config in a run's folder.
+
+    Raises:
+        InputError: if the folder is not a run, or its config does not fit.
+    """
+    path = Path(run) / "config.yaml"
+    if not path.is_file():
+        raise InputError(f"{run}: is not a run (config.yaml is missing); `python -m pcseg.train --cfg …` makes one")
+    return load(path)
+
+
 def save(config: Config, path: str | Path) -> None:
     """Write the resolved config as YAML."""
     with atomic_file(path) as temporary:

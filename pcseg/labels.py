@@ -82,6 +82,16 @@ def label_set_of(root: str | Path) -> str:
     return str(own) if own.is_file() else "scannet200"
 
 
+def label_set_of_run(run: str | Path, name: str) -> str:
+    """Name a run's label set: of one's own classes the run's copy, as the file it was trained with may have gone.
+
+    Args:
+        run: the run's folder.
+        name: ``data.label_set`` of its config.
+    """
+    return str(Path(run) / CLASSES_FILE) if is_own_label_set(name) else name
+
+
 def check_same_classes(label_set: LabelSet, file: str | Path) -> None:
     """Make sure that class indices mean the same in a file of one's own classes, if it is there.
 

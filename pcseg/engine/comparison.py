@@ -11,7 +11,7 @@ from pcseg.engine.evaluation_files import read_evaluation
 from pcseg.engine.tta import Inference
 from pcseg.errors import InputError
 from pcseg.files import sha256_of
-from pcseg.labels import CLASSES_FILE, is_own_label_set, load_label_set
+from pcseg.labels import label_set_of_run, load_label_set
 from pcseg.metrics.compare import LEVEL, RESAMPLES, compare, draw_scenes
 
 _ORIGIN = ("run", "checkpoint", "checkpoint_sha256", "inference", "data", "date")
@@ -42,9 +42,7 @@ def why_score_again(
         InputError: if the folder is no run, or has no checkpoint.
     """
     run = Path(run)
-    if not (run / "config.yaml").is_file():
-        raise InputError(f"{run}: is not a run (config.yaml is missing); `python -m pcseg.train --cfg …` makes one")
-    config = configs.load(run / "config.yaml")
+    config = configs.load_of_run(run)
     weights = find_checkpoint(run, checkpoint)
     if not Path(path).exists():
         return f"{run} was not scored yet"
@@ -57,7 +55,7 @@ def why_score_again(
     if inference not in (None, Inference()) and result["inference"] != inference_dict(inference):
         return f"{path} is of scans that were labelled in another way"
     root = Path(data or config.data.root)
-    own = str(run / CLASSES_FILE) if is_own_label_set(config.data.label_set) else config.data.label_set
+    own = label_set_of_run(run, config.data.label_set)
     if (data or root.is_dir()) and result["truth_sha256"] != truth_of_split(root, split, load_label_set(labels or own)):
         return f"{path} is of other scenes or labels than those in {root} now"
     return None

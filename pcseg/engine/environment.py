@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from pcseg.engine.processor import processor_name
 from pcseg.files import atomic_file
 from pcseg.ops import has_extension, instruction_sets
 
@@ -22,7 +23,7 @@ def environment() -> dict[str, str | int]:
     """Describe this process's machine and packages, in words; no name of the machine or of a folder."""
     cuda = torch.cuda.is_available()
     found: dict[str, str | int] = {
-        "device": torch.cuda.get_device_name() if cuda else _processor(),
+        "device": torch.cuda.get_device_name() if cuda else processor_name(),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "threads": torch.get_num_threads(),
@@ -45,12 +46,12 @@ def _kernels() -> str:
     return "compiled, " + ", ".join(str(name) for name in instruction_sets() if name)
 
 
-def _processor() -> str:
+def pcseg_version() -> str | None:
+    """The version that is installed; None where pcseg is used from its folder without being installed."""
     try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
+        return metadata.version("pcseg")
+    except metadata.PackageNotFoundError:
+        return None
 
 
 def write_environment(folder: Path, processes: int) -> None:

@@ -6,7 +6,6 @@ import datetime
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from rich.progress import track
 
 from pcseg import config as configs
 from pcseg.data.scene import Scene, list_scenes, load_scene
+from pcseg.engine.environment import pcseg_version
 from pcseg.engine.predictor import Predictor
 from pcseg.engine.tta import Inference
 from pcseg.errors import InputError
@@ -69,7 +69,7 @@ def origin(predictor: Predictor) -> dict:
         "label_set": predictor.label_set.name,
         "inference": inference_dict(predictor.inference),
         "computed_in": str(predictor.dtype or torch.float32).removeprefix("torch."),
-        "pcseg": _version(),
+        "pcseg": pcseg_version(),
         "torch": torch.__version__,
         "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
     }
@@ -78,13 +78,6 @@ def origin(predictor: Predictor) -> dict:
 def inference_dict(inference: Inference) -> dict:
     """Turn the way scans are labelled into plain values, as JSON gives them back."""
     return {key: list(value) if isinstance(value, tuple) else value for key, value in vars(inference).items()}
-
-
-def _version() -> str | None:
-    try:
-        return metadata.version("pcseg")
-    except metadata.PackageNotFoundError:  # used from its folder without being installed
-        return None
 
 
 def _labels(scene: Scene, folder: Path, label_set: LabelSet) -> np.ndarray:

@@ -7,7 +7,6 @@ import json
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timezone
-from importlib import metadata
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from rich.progress import track
 
 from pcseg import config as configs
 from pcseg.data.scene import Scene, load_scene
+from pcseg.engine.environment import pcseg_version
 from pcseg.engine.parts import Parts, identity_of
 from pcseg.engine.predictor import Predictor
 from pcseg.errors import InputError
@@ -29,7 +29,7 @@ from pcseg.submission_check import manifest_of
 def computing_of(predictor: Predictor) -> dict:
     """Say on what and by which versions a predictor computes: plain JSON types."""
     device = predictor.device
-    versions = {"pcseg": metadata.version("pcseg"), "python": platform.python_version(), "torch": torch.__version__}
+    versions = {"pcseg": pcseg_version(), "python": platform.python_version(), "torch": torch.__version__}
     if device.type == "cuda":
         versions["cuda"] = torch.version.cuda or torch.version.hip
     return {

@@ -23,7 +23,7 @@ from pcseg.engine.precision import autocast_dtype
 from pcseg.engine.tta import Inference
 from pcseg.errors import InputError
 from pcseg.files import sha256_of
-from pcseg.labels import CLASSES_FILE, LabelSet, class_map_between, is_own_label_set, load_label_set
+from pcseg.labels import LabelSet, class_map_between, label_set_of_run, load_label_set
 from pcseg.models.segmenter import Segmenter, build_segmenter
 
 
@@ -202,11 +202,8 @@ def load_run(
             other classes.
     """
     run = Path(run)
-    if not (run / "config.yaml").is_file():
-        raise InputError(f"{run}: is not a run (config.yaml is missing); `python -m pcseg.train --cfg …` makes one")
-    config = configs.load(run / "config.yaml")
-    if is_own_label_set(config.data.label_set):  # the run's own copy: the file it was trained with may have gone
-        config.data.label_set = str(run / CLASSES_FILE)
+    config = configs.load_of_run(run)
+    config.data.label_set = label_set_of_run(run, config.data.label_set)
     label_set = load_label_set(config.data.label_set)
     path = find_checkpoint(run, checkpoint)
     state = read_checkpoint(path)

@@ -15,7 +15,7 @@ from pcseg.config import Config
 from pcseg.engine.environment import FILE as ENVIRONMENT_FILE
 from pcseg.engine.evaluation import Evaluation
 from pcseg.errors import InputError
-from pcseg.labels import CLASSES_FILE, LabelSet, is_own_label_set, load_label_set
+from pcseg.labels import LabelSet, label_set_of_run, load_label_set
 
 
 @dataclass
@@ -59,14 +59,11 @@ def read_run(folder: str | Path) -> RunRecord:
         InputError: if the folder is not a run, or its ``metrics.csv`` is damaged.
     """
     folder = Path(folder)
-    if not (folder / "config.yaml").is_file():
-        raise InputError(f"{folder}: is not a run (config.yaml is missing); `python -m pcseg.train --cfg …` makes one")
-    config = configs.load(folder / "config.yaml")
-    own = is_own_label_set(config.data.label_set)
+    config = configs.load_of_run(folder)
     return RunRecord(
         name=folder.resolve().name,
         config=config,
-        label_set=load_label_set(folder / CLASSES_FILE if own else config.data.label_set),
+        label_set=load_label_set(label_set_of_run(folder, config.data.label_set)),
         curves=read_curves(folder / "metrics.csv"),
         environment=_read_environment(folder / ENVIRONMENT_FILE),
         seconds=_seconds(folder / "train.log"),
