@@ -12,38 +12,14 @@ import pytest
 
 from data_prep.scannet import prepare
 from pcseg.files import _hidden_name
+from tests.deaths import dies_everywhere
 from tests.raw_scan import write_raw_dataset
 
 SPLITS = {"train": ["scene0000_00", "scene0000_01"], "val": ["scene0001_00"], "test": ["scene0707_00"]}
 
-# Prepares again and again; the first time it kills itself before the first change that it makes to the disk, the second
-# time before the second change, and so on, until it is through. Each time starts with a copy of what is in `start`.
-DIES_EVERYWHERE = """
-import itertools, os, shutil, signal, sys
-from pathlib import Path
-import joblib, rich.progress  # once for all
-from data_prep.scannet import prepare
-
-raw, start, outs = map(Path, sys.argv[1:])
-for count in itertools.count():
-    out = outs / f"{count:04d}"
-    shutil.copytree(start, out)
-    child = os.fork()
-    if child == 0:
-        left = count
-        def hook(event, arguments):
-            global left
-            changes = event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir")
-            if changes or event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR):
-                if left == 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                left -= 1
-        sys.addaudithook(hook)
-        prepare(raw, out, jobs=1)
-        os._exit(0)
-    if os.waitpid(child, 0)[1] == 0:
-        break
-"""
+DIES_EVERYWHERE = dies_everywhere(
+    "import joblib, rich.progress; from data_prep.scannet import prepare", "(prepare(given, out, jobs=1), 0)[1]"
+)
 
 
 def all_bytes(root: Path) -> dict[Path, bytes]:

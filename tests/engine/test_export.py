@@ -25,6 +25,7 @@ from pcseg.errors import InputError
 from pcseg.labels import load_label_set
 from pcseg.models.segmenter import build_segmenter
 from pcseg.submission_check import check_manifest, manifest_of
+from tests.deaths import dies_everywhere
 
 CONFIG = """
 data: {voxel_size: 0.1}
@@ -355,36 +356,11 @@ def test_a_damaged_part_is_predicted_again(root, out, predicted, capsys):
 
 # ------------------------------------------------------------------------------------------------------------- kills
 
-# Exports again and again; the first time it kills itself before the first change that it makes to the disk, the second
-# time before the second change, and so on, until it is through.
-DIES_EVERYWHERE = """
-import itertools, os, shutil, signal, sys
-from pathlib import Path
-import torch
-from pcseg import export
-from pcseg.engine import exporting  # once for all
-
-run, start, outs = map(Path, sys.argv[1:])
-torch.set_num_threads(1)
-for count in itertools.count():
-    out = outs / f"{count:04d}"
-    shutil.copytree(start, out)
-    child = os.fork()
-    if child == 0:
-        left = count
-        def hook(event, arguments):
-            global left
-            changes = event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir")
-            if changes or event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR):
-                if left == 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                left -= 1
-        sys.addaudithook(hook)
-        where = ["--out", str(out / "submission.zip"), "--list", str(outs.parent / "list.txt")]
-        os._exit(export.main(["--run", str(run), "--device", "cpu", *where]))
-    if os.waitpid(child, 0)[1] == 0:
-        break
-"""
+DIES_EVERYWHERE = dies_everywhere(
+    "import torch; from pcseg import export; from pcseg.engine import exporting; torch.set_num_threads(1)",
+    'export.main(["--run", str(given), "--device", "cpu", "--out", str(out / "submission.zip"), '
+    '"--list", str(outs.parent / "list.txt")])',
+)
 
 
 def test_a_kill_before_any_change_of_the_disk_costs_at_most_the_scene_in_flight(root, tmp_path, predicted, capsys):
