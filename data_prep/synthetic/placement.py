@@ -108,7 +108,8 @@ def _flat(kind: RoomKind, number: int, rng: np.random.Generator) -> list[Room]:
         if len(rooms) == number:
             break
         room = rooms[rng.integers(len(rooms))]
-        other_kind = next(own for own in ROOM_KINDS if own.name == _IN_FLATS[rng.integers(len(_IN_FLATS))])
+        name = _IN_FLATS[rng.integers(len(_IN_FLATS))]
+        other_kind = next(own for own in ROOM_KINDS if own.name == name)
         found = beside(room, other_kind, rng, rooms)
         if found is not None and join_rooms(room, found[1], found[0], found[2], rng, rng.random() < 0.2):
             rooms.append(found[0])
