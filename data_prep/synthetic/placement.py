@@ -59,9 +59,7 @@ _CLUTTER = (
 )  # fmt: skip
 
 
-def furnish(
-    seed: int, index: int, split: Split, assets: Assets | None = None, flat: int | None = None
-) -> list[Room]:
+def furnish(seed: int, index: int, split: Split, assets: Assets | None = None, flat: int | None = None) -> list[Room]:
     """Build the rooms of scene ``index``, mostly one: the same arguments give the same rooms.
 
     Args:
