@@ -46,9 +46,8 @@ def make_scans(root: Path, name: str) -> Path:
     """Make up and prepare one of :data:`SETS`; returns the prepared folder."""
     split, seed, options = SETS[name]
     raw, data = root / "raw" / name, root / ("data" if name == "train" else name)
-    sizes = ",".join(str(size) for size in split)
-    _run("data_prep.synthetic.__main__", "--out", raw, "--scenes", str(sum(split)), "--split", sizes, "--seed", str(seed),
-         *options)  # fmt: skip
+    sizes = ["--scenes", str(sum(split)), "--split", ",".join(str(size) for size in split)]
+    _run("data_prep.synthetic.__main__", "--out", raw, *sizes, "--seed", str(seed), *options)
     _run("data_prep.scannet", "--raw", raw, "--out", data)
     return data
 

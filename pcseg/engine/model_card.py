@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 LIMITS = """\
-- It has seen made-up rooms only. How well it labels real scans was not measured: there are no freely licensed, labelled
-  real scans to measure it on. Its scores say nothing about ScanNet and must not be set beside scores on ScanNet.
-- Held-out rooms come from the generator that made the rooms it learned from, with other seeds. Unseen families are objects
-  of makes that no room of its training has, in such rooms; they are the nearest stand-in for reality that there is.
-- Indoor rooms with z up and coordinates in metres (`--unit`, `--up` of `pcseg.predict` convert others). Outdoor scenes,
-  halls, stairwells of several storeys, vehicles and people in motion are nothing that it knows.
+- It has seen made-up rooms only. How well it labels real scans was not measured: there are no freely licensed,
+  labelled real scans to measure it on. Its scores say nothing about ScanNet and must not be set beside scores there.
+- Held-out rooms come from the generator that made the rooms it learned from, with other seeds. Unseen families are
+  objects of makes that no room of its training has, in such rooms: the nearest stand-in for reality that there is.
+- Indoor rooms with z up and coordinates in metres (`--unit`, `--up` of `pcseg.predict` convert others). Outdoor
+  scenes, halls, stairwells of several storeys, vehicles and people in motion are nothing that it knows.
 - Labels of small and rare things (most of the 200 classes) are often wrong; the table by class says which.\
 """
 
@@ -47,8 +47,8 @@ def model_card(about: dict[str, Any]) -> str:
             ],
         ),
         "## Corrupted scans",
-        "The held-out rooms, made worse. *Loss* is the share of the mIoU that is lost on the points and classes that are "
-        "left.",
+        "The held-out rooms, made worse. *Loss* is the share of the mIoU that is lost on the points and classes that "
+        "are left.",
         _corruptions(about["corruptions"]),
         "## Training",
         f"{trained['epochs']} epochs over {trained['rooms']:,} rooms, {trained['hours']:.1f} hours on "
@@ -77,9 +77,8 @@ def _made_by(about: dict[str, Any]) -> str:
 def _score_row(name: str, scored: dict[str, Any]) -> list[str]:
     coarse, fine = scored["coarse"], scored["fine"]
     splits = [_percent(fine[split]["miou"]) for split in ("head", "common", "tail")]
-    return [
-        name, str(coarse["scenes"]), _percent(coarse["miou"]), _percent(coarse["accuracy"]), _percent(fine["miou"]), *splits,
-    ]  # fmt: skip
+    scores = (coarse["miou"], coarse["accuracy"], fine["miou"])
+    return [name, str(coarse["scenes"]), *map(_percent, scores), *splits]
 
 
 def _corruptions(rows: list[dict[str, Any]]) -> str:
