@@ -1,4 +1,4 @@
-"""Label scans of one's own: ``python -m pcseg.predict scan.ply --run RUN --out DIR`` (see docs/predicting.md)."""
+"""Label scans of one's own: ``python -m pcseg.predict scan.ply --out DIR`` (see docs/predicting.md)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("scans", nargs="+", metavar="IN", help=".ply, .las or .laz files, folders of them, or prepared "
                         "scenes")  # fmt: skip
-    parser.add_argument("--run", required=True, metavar="RUN", help="the folder that training wrote")
+    parser.add_argument("--run", metavar="RUN", help="the folder that training wrote (default: the network that comes "
+                        "with pcseg)")  # fmt: skip
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
     parser.add_argument("--unit", default="m", choices=UNITS, help="of the coordinates (default m)")
     parser.add_argument("--up", default="z", choices=["z", "y"], help="the axis that points up (default z)")
