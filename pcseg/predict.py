@@ -25,8 +25,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
     parser.add_argument("--unit", default="m", choices=UNITS, help="of the coordinates (default m)")
     parser.add_argument("--up", default="z", choices=["z", "y"], help="the axis that points up (default z)")
-    parser.add_argument("--fill-color", action="store_true", help="take grey where the network was trained with colour "
-                        "and a file has none; labels are then worse")  # fmt: skip
+    parser.add_argument("--fill-color", action="store_true", help="take grey where a file has no colour and the "
+                        "network saw no such scan in training; labels are then worse")  # fmt: skip
     parser.add_argument("--probabilities", action="store_true", help="write those of all classes, too: "
                         "NAME.probabilities.npy, (V, K) float16")  # fmt: skip
     add_inference_arguments(parser)

@@ -32,7 +32,8 @@ class Settings:
 
     Attributes:
         unit, up: of the files, see :func:`pcseg.data.placement.place`.
-        fill_color: take grey where the network wants colour and a file has none.
+        fill_color: take grey where the network wants colour and a file has none, even if training did not show such
+            scans.
         probabilities: write those of all classes, too.
     """
 
@@ -50,11 +51,13 @@ class Labelled:
         name: of its file.
         class_points: (K,) points of each class.
         seconds: it took, reading and writing included.
+        grey: whether grey was taken for the colour that it lacks.
     """
 
     name: str
     class_points: np.ndarray
     seconds: float
+    grey: bool = False
 
     def text(self, label_set: LabelSet) -> str:
         """Say it in a line, with the commonest classes."""
@@ -65,7 +68,8 @@ class Labelled:
             for index in order
             if self.class_points[index]
         ]
-        return f"{self.name}: {points:,} points, {self.seconds:.1f} s: {', '.join(shares)}"
+        without = " without colour (grey was taken)" if self.grey else ""
+        return f"{self.name}: {points:,} points{without}, {self.seconds:.1f} s: {', '.join(shares)}"
 
 
 # ------------------------------------------------------------------------------------------------- files in and out
@@ -174,8 +178,9 @@ def label_file(predictor: Predictor, path: Path, out: Path, settings: Settings) 
     """
     start = time.perf_counter()
     label_set = predictor.label_set
+    fill_color = settings.fill_color or predictor.colour_optional
     try:
-        scan = read_scan(path, predictor.fields, settings.unit, settings.up, settings.fill_color)
+        scan = read_scan(path, predictor.fields, settings.unit, settings.up, fill_color)
         if scan.warning:
             logger.warning("warning: %s", scan.warning)
         if predictor.inference.votes == "segments" and scan.scene.superpoint is None:
@@ -194,7 +199,7 @@ def label_file(predictor: Predictor, path: Path, out: Path, settings: Settings) 
     except (MemoryError, torch.OutOfMemoryError) as error:
         raise InputError(f"{path}: needs more memory than there is; a smaller --max-points needs less") from error
     counts = np.bincount(segment, minlength=label_set.num_classes)
-    return Labelled(path.name, counts, time.perf_counter() - start)
+    return Labelled(path.name, counts, time.perf_counter() - start, scan.grey)
 
 
 def _room_for(file: Path, shape: tuple[int, int]) -> np.ndarray:

@@ -15,7 +15,7 @@ from torch import Tensor
 from pcseg import config as configs
 from pcseg.config import Config
 from pcseg.data.dataset import raw_sample
-from pcseg.data.own_scan import scene_from_arrays
+from pcseg.data.own_scan import scene_from_arrays, with_grey
 from pcseg.data.scene import Scene
 from pcseg.engine import tta
 from pcseg.engine.checkpoints import find_checkpoint, load_weights, read_checkpoint
@@ -82,6 +82,12 @@ class Predictor:
         """What of a scene is needed, for :func:`pcseg.data.scene.load_scene`."""
         return [*self.config.data.channels, *(["superpoint"] if self.inference.votes == "segments" else [])]
 
+    @property
+    def colour_optional(self) -> bool:
+        """Whether training also showed scans without colour, so that grey may stand for what is lacking."""
+        data = self.config.data
+        return "color" in data.channels and getattr(data.augment, "drop_color_p", 0.0) > 0
+
     @functools.cached_property
     def checkpoint_sha256(self) -> str:
         """The SHA-256 of the checkpoint's file, in hexadecimal."""
@@ -105,6 +111,8 @@ class Predictor:
         """Compute class probabilities part by part: see :func:`pcseg.engine.tta.blocks`."""
         if scene.num_vertices == 0:
             return
+        if scene.color is None and self.colour_optional:
+            scene = with_grey(scene)
         data = self.config.data
         stride = 2 ** (len(self.config.model.channels) // 2)
         yield from tta.blocks(raw_sample(scene, data.channels), data, self.inference, self._forward, stride)
@@ -151,7 +159,8 @@ class Predictor:
 
         Args:
             coord: (V, 3) numbers, metres with z up; coordinates far from the origin want float64.
-            color: (V, 3) integers 0…255 or floats 0…1; can be left out if the network was trained without.
+            color: (V, 3) integers 0…255 or floats 0…1; can be left out if the network was trained without, or
+                with scans that lack it (:attr:`colour_optional`).
             normal: (V, 3), of any length; guessed from neighbouring points where the network needs them and there are
                 neither they nor faces.
             faces: (F, 3) integers, a mesh's triangles; normals are then theirs.
@@ -162,7 +171,9 @@ class Predictor:
         Raises:
             InputError: naming the argument that is wrong or lacking.
         """
-        return self.predict_scene(scene_from_arrays(coord, color, normal, faces, self.config.data.channels))
+        channels, fill_color = self.config.data.channels, self.colour_optional
+        scene = scene_from_arrays(coord, color, normal, faces, channels, fill_color=fill_color)
+        return self.predict_scene(scene)
 
 
 def _check_classes(checkpoint: dict, path: Path, label_set: LabelSet, source: str) -> None:
