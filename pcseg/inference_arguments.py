@@ -67,11 +67,5 @@ def load_predictor(run: str | None, arguments: argparse.Namespace, labels: str |
     from pcseg.engine.box import is_box, load_box
     from pcseg.engine.predictor import load_run
 
-    options = {
-        "checkpoint": arguments.checkpoint,
-        "device": arguments.device,
-        "inference": inference_of(arguments),
-        "precision": arguments.precision,
-        "labels": labels,
-    }
-    return load_box(**options) if is_box(run) else load_run(run, **options)
+    options = (arguments.checkpoint, arguments.device, inference_of(arguments), arguments.precision, labels)
+    return load_box(*options) if is_box(run) else load_run(run, *options)

@@ -97,12 +97,12 @@ def checked_weights() -> Path:
     return weights
 
 
-def load_box(checkpoint: str = "best", **options: Any) -> Predictor:
+def load_box(checkpoint: str = "best", *others: Any, **options: Any) -> Predictor:
     """Load the network in the box.
 
     Args:
         checkpoint: ``"best"``, as there is no other.
-        options: see :func:`pcseg.engine.predictor.load_run`.
+        others, options: see :func:`pcseg.engine.predictor.load_run`.
 
     Raises:
         InputError: if the box is missing or damaged, or an option is wrong.
@@ -112,7 +112,7 @@ def load_box(checkpoint: str = "best", **options: Any) -> Predictor:
     if checkpoint != "best":
         raise InputError(f"--checkpoint is {checkpoint}, but the network that comes with pcseg has no other than best")
     checked_weights()
-    return load_run(BOX, **options)
+    return load_run(BOX, checkpoint, *others, **options)
 
 
 def is_box(run: str | Path | None) -> bool:
