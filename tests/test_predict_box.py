@@ -2,6 +2,9 @@
 
 import dataclasses
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -169,3 +172,13 @@ def test_other_classes_can_be_asked_for(network, tmp_path, capsys):
     capsys.readouterr()
     assert label(path, tmp_path / "out") == 2  # 200 classes into the folder of 20
     assert "is not the table of the classes" in capsys.readouterr().err
+
+
+def test_labelling_loads_only_what_it_needs(published, tmp_path):
+    path, _, _ = write_room(tmp_path / "room.ply")
+    arguments = [str(path), "--run", str(published), "--out", str(tmp_path / "out"), "--device", "cpu"]
+    heavy = ["lightning", "open3d", "matplotlib", "pandas", "torchmetrics", "viser", "sympy"]
+    code = f"import sys; from pcseg.predict import main; main({arguments}); print({{*{heavy}}} & sys.modules.keys())"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, check=True, cwd=Path(pcseg.__file__).parents[1], capture_output=True, text=True)
+    assert done.stdout.endswith("\nset()\n")
