@@ -21,6 +21,11 @@ class Augment:
 
     drop_points: float = 0.2  # share of points dropped, with probability drop_points_p
     drop_points_p: float = 0.2
+    keep_min: float = 1.0  # a share of the points between this and 1 is kept, small ones as likely as large; 1: all
+    holes: int = 0  # up to so many balls are cut out, each with a radius of up to hole_radius
+    hole_radius: float = 0.4
+    cut_top_p: float = 0.0  # probability of leaving out what is higher than a height drawn from cut_top
+    cut_top: list[float] = field(default_factory=lambda: [1.6, 2.4])
     rotate_z: float = math.pi  # largest turn about the vertical, with probability rotate_p
     rotate_xy: float = math.pi / 64  # largest tilt about x and about y, with probability rotate_p each
     rotate_p: float = 0.5
@@ -29,6 +34,7 @@ class Augment:
     flip_p: float = 0.5  # probability of mirroring x, and of mirroring y
     jitter: float = 0.005  # standard deviation of the noise on coordinates
     jitter_clip: float = 0.02
+    noise_max: float = 0.0  # further noise on coordinates; its standard deviation is drawn from 0 to this
     # Smooth bends one after the other, each with a grid spacing and a strength; all with probability elastic_p.
     elastic: list[list[float]] = field(default_factory=lambda: [[0.2, 0.4], [0.8, 1.6]])
     elastic_p: float = 0.95
@@ -36,6 +42,9 @@ class Augment:
     color_shift: float = 0.05  # largest shift of a whole channel, as a share of 255, with probability color_p
     color_jitter: float = 0.05  # standard deviation of the noise on each point's colour, as a share of 255
     color_p: float = 0.95
+    color_gain: float = 0.0  # light: all channels times 2^u, |u| up to this, and each one times 2^v, |v| up to half
+    drop_color_p: float = 0.0  # probability of grey instead of colours; such a network takes scans without colour
+    drop_normal_p: float = 0.0  # probability of zeros instead of normals
     mix3d_p: float = 0.8  # two neighbouring samples of a batch become one, with both rooms in it
 
 
@@ -45,6 +54,8 @@ class Data:
 
     root: str = "data/scannet"  # prepared scenes, see docs/data.md
     label_set: str = "scannet200"  # scannet20 | scannet200 | the path of a classes.csv, see docs/own_data.md
+    # A second classifier on the same features, for coarser classes: scannet20 beside scannet200. Empty: none.
+    coarse_label_set: str = ""
     channels: list[str] = field(default_factory=lambda: ["coord", "color", "normal"])
     voxel_size: float = 0.02  # metres
     max_points: int = 100_000  # a training sample keeps this many voxels, the nearest to a random one
@@ -166,6 +177,7 @@ class Loss:
     dot_regression: DotRegression = field(default_factory=DotRegression)
     dropclass: DropClass = field(default_factory=DropClass)
     center_collapse: CenterCollapse = field(default_factory=CenterCollapse)
+    coarse_weight: float = 1.0  # of the same terms for the classes of data.coarse_label_set
 
 
 @dataclass

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pcseg.errors import InputError
-from pcseg.labels import is_label_set, label_set_names
+from pcseg.labels import is_coarser, is_label_set, label_set_names
 
 if TYPE_CHECKING:
     from pcseg.config import Augment, Config, Loss
@@ -38,6 +38,12 @@ def _data_rules(config: Config) -> list[Rule]:
             is_label_set(data.label_set),
             f"one of {', '.join(label_set_names())}, or the path of a classes.csv",
         ),
+        (
+            "data.coarse_label_set",
+            data.coarse_label_set,
+            not data.coarse_label_set or is_coarser(data.coarse_label_set, data.label_set),
+            "empty, or scannet20 with data.label_set scannet200",
+        ),
         ("data.channels", data.channels, len(data.channels) > 0, "at least one channel"),
         ("data.voxel_size", data.voxel_size, 0 < data.voxel_size < 10, "metres between 0 and 10"),
         ("data.max_points", data.max_points, data.max_points > 0, "a positive number"),
@@ -50,7 +56,9 @@ def _data_rules(config: Config) -> list[Rule]:
 
 def _augment_rules(augment: Augment) -> list[Rule]:
     shares = "drop_points_p rotate_p flip_p elastic_p color_contrast_p color_shift color_jitter color_p mix3d_p".split()
-    lengths = ("rotate_z", "rotate_xy", "jitter", "jitter_clip")
+    shares += "cut_top_p drop_color_p drop_normal_p".split()
+    lengths = ("rotate_z", "rotate_xy", "jitter", "jitter_clip", "noise_max", "holes", "hole_radius", "color_gain")
+    top = augment.cut_top
     pairs = all(len(pair) == 2 and pair[0] > 0 and 0 <= pair[1] < math.inf for pair in augment.elastic)
     return [
         *(
@@ -62,6 +70,8 @@ def _augment_rules(augment: Augment) -> list[Rule]:
             for key in lengths
         ),
         ("data.augment.drop_points", augment.drop_points, 0 <= augment.drop_points < 1, "a share in [0, 1)"),
+        ("data.augment.keep_min", augment.keep_min, 0 < augment.keep_min <= 1, "a share in (0, 1]"),
+        ("data.augment.cut_top", top, len(top) == 2 and 0 < top[0] <= top[1], "two heights in metres, the lower first"),
         ("data.augment.elastic", augment.elastic, pairs, "pairs [grid spacing, strength] in metres"),
         (
             "data.augment.scale_min",
@@ -117,6 +127,7 @@ def _loss_rules(loss: Loss, head: str) -> list[Rule]:
             "0, since it is a loss of model.head etf only",
         ),
         _one_of("loss.dropclass.sample_from", loss.dropclass.sample_from, ("all", "present")),
+        ("loss.coarse_weight", loss.coarse_weight, 0 < loss.coarse_weight < math.inf, "a positive number"),
         ("loss.dropclass.alpha", loss.dropclass.alpha, loss.dropclass.alpha >= 0, "0 or more"),
         ("loss.center_collapse.scale", ceco.scale, ceco.scale > 0, "a positive number"),
         _one_of("loss.center_collapse.preset", ceco.preset, ("paper", "released")),

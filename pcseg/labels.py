@@ -174,6 +174,11 @@ def class_map_between(source: LabelSet, target: LabelSet) -> np.ndarray:
     return np.array([target.index_of_id.get(nyu40id[raw], IGNORE_INDEX) for raw in source.ids.tolist()], dtype=np.int64)
 
 
+def is_coarser(name: str, than: str) -> bool:
+    """Say whether there is a table (:func:`class_map_between`) from the classes of ``than`` to those of ``name``."""
+    return (than, name) == ("scannet200", "scannet20")
+
+
 # ---------------------------------------------------------------------------------------------- classes of one's own
 
 

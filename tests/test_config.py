@@ -13,7 +13,7 @@ def write(tmp_path, text):
     return path
 
 
-RECIPES = ["scannet", "scannet200", "scannet200_ceco", "scannet200_dropclass", "scannet200_etf"]
+RECIPES = ["box", "scannet", "scannet200", "scannet200_ceco", "scannet200_dropclass", "scannet200_etf"]
 
 
 def test_all_shipped_configs_are_tested():

@@ -26,6 +26,11 @@ def main(arguments: list[str] | None = None) -> None:
         "--assets", metavar="DIR", help="mix in CC0 furniture of sweethome3d-furniture's libraries (extra 'assets')"
     )
     parser.add_argument(
+        "--variety", action="store_true", help="scan each room in a way of its own: single looks, hasty walks, flats, "
+        "with ceilings, dense meshes"
+    )  # fmt: skip
+    parser.add_argument("--pictures", type=_size, metavar="W,H", help="size of a picture in pixels (264,198)")
+    parser.add_argument(
         "--sheet", metavar="DIR", help="draw 12 of the scans, and some things of every class, into PNGs there"
     )
     given = parser.parse_args(arguments)
@@ -40,6 +45,22 @@ def main(arguments: list[str] | None = None) -> None:
 
         for path in write_sheets(given.sheet, given.seed, parse_split(given.split, given.scenes), given.jobs):
             print(path)
+
+
+def _size(text: str) -> tuple[int, int]:
+    try:
+        width, height = (int(word) for word in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}': expected width and height, e.g. 200,150") from None
+    if min(width, height) < 32:
+        raise argparse.ArgumentTypeError(f"'{text}': expected at least 32 pixels each way")
+    return width, height
+
+
+def _options(given: argparse.Namespace) -> dict:
+    """What differs from the usual scans; only that is noted in synthetic.json."""
+    options = {"variety": given.variety, "size": given.pictures}
+    return {name: value for name, value in options.items() if value}
 
 
 def _make_scans(given: argparse.Namespace) -> None:
@@ -59,7 +80,7 @@ def _make_scans(given: argparse.Namespace) -> None:
         task = bar.add_task("", total=given.scenes)
         written = write_dataset(
             given.out, given.scenes, given.seed, given.jobs, given.split, given.assets,
-            lambda name: bar.update(task, advance=1, description=name),
+            lambda name: bar.update(task, advance=1, description=name), **_options(given),
         )  # fmt: skip
         bar.update(task, completed=given.scenes)
     train, val, test = parse_split(given.split, given.scenes)

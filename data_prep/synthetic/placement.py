@@ -28,6 +28,10 @@ _TOGETHER = {
     "Lobby": (("Hallway", 0.2, True),),
     "Stairs": (("Hallway", 0.3, True),),
 }
+_IN_FLATS = (
+    "Bathroom", "Bedroom / Hotel", "Bedroom / Hotel", "Kitchen", "Living room / Lounge", "Hallway", "Office",
+    "Dining Room", "Closet", "Laundry Room",
+)  # fmt: skip
 # Where small things are rather put: class → labels of what has the top.
 _LIKES = {
     **dict.fromkeys(
@@ -55,11 +59,18 @@ _CLUTTER = (
 )  # fmt: skip
 
 
-def furnish(seed: int, index: int, split: Split, assets: Assets | None = None) -> list[Room]:
-    """Build the rooms of scene ``index``, mostly one: the same arguments give the same rooms."""
+def furnish(seed: int, index: int, split: Split, assets: Assets | None = None, flat: int | None = None) -> list[Room]:
+    """Build the rooms of scene ``index``, mostly one: the same arguments give the same rooms.
+
+    Args:
+        flat: build a flat of up to so many rooms.
+    """
     rng = np.random.default_rng([seed, *split, index, 2])
     kind = room_kind(index, split)
-    rooms = _shells(kind, rng)
+    rooms = _flat(kind, flat, rng) if flat else _shells(kind, rng)
+    for room in rooms:
+        open_room(room, rng)
+        build_shell(room, rng)
     owed = set(quotas(seed, split)[index])
     priors = room_priors()
     shares: list[set[str]] = [set() for _ in rooms]
@@ -85,9 +96,21 @@ def _shells(kind: RoomKind, rng: np.random.Generator) -> list[Room]:
                 if join_rooms(room, number, other, back, rng, wide and rng.random() < 0.7):
                     rooms.append(other)
             break
-    for own in rooms:
-        open_room(own, rng)
-        build_shell(own, rng)
+    return rooms
+
+
+def _flat(kind: RoomKind, number: int, rng: np.random.Generator) -> list[Room]:
+    """Plan up to ``number`` rooms, each behind a wall of one that is there."""
+    rooms = [plan_room(kind, rng)]
+    for _ in range(4 * number):
+        if len(rooms) == number:
+            break
+        room = rooms[rng.integers(len(rooms))]
+        name = _IN_FLATS[rng.integers(len(_IN_FLATS))]
+        other_kind = next(own for own in ROOM_KINDS if own.name == name)
+        found = beside(room, other_kind, rng, rooms)
+        if found is not None and join_rooms(room, found[1], found[0], found[2], rng, rng.random() < 0.2):
+            rooms.append(found[0])
     return rooms
 
 

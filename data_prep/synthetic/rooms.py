@@ -223,8 +223,13 @@ def room_of(
     return Room(kind, corners, height, parts, walls, [[] for _ in walls])
 
 
-def beside(room: Room, kind: RoomKind, rng: np.random.Generator) -> tuple[Room, int, int] | None:
+def beside(
+    room: Room, kind: RoomKind, rng: np.random.Generator, rooms: Sequence[Room] = ()
+) -> tuple[Room, int, int] | None:
     """Plan a second room behind a wall of the first.
+
+    Args:
+        rooms: others that it may not get into.
 
     Returns:
         The room, and the indices of the walls that part the two (the first's, the second's); None if no wall is long
@@ -249,6 +254,8 @@ def beside(room: Room, kind: RoomKind, rng: np.random.Generator) -> tuple[Room, 
         other.parts = [(a + move[0], b + move[1], c + move[0], e + move[1]) for a, b, c, e in other.parts]
         for side in other.walls:
             side.start = side.start + move
+        if not all(apart(a, b, 2 * WALL) for own in rooms if own is not room for a in own.parts for b in other.parts):
+            continue
         wall.thick = other.walls[back].thick = WALL / 2
         return other, int(number), back
     return None

@@ -16,6 +16,7 @@ from data_prep.synthetic.rooms import Thing
 from data_prep.synthetic.segments import majority, over_segment, split_by_object
 from data_prep.synthetic.shapes import Shape
 from data_prep.synthetic.site import Assets
+from data_prep.synthetic.variety import varied_scanning
 from data_prep.synthetic.walk import choose_views, walk
 
 _DENSITY = (460.0, 900.0)  # vertices a square metre; real scans have 534 and more
@@ -61,6 +62,7 @@ def make_scene(
     views: int | None = None,
     size: tuple[int, int] = (WIDTH, HEIGHT),
     assets: Assets | None = None,
+    variety: bool = False,
 ) -> RawScene:
     """Make scene ``index`` of a set: the same arguments give the same bits.
 
@@ -71,11 +73,13 @@ def make_scene(
         views: pictures taken; None takes as many as the rooms ask for (85 to 240).
         size: width and height of a picture in pixels.
         assets: furniture that others drew, mixed in (:func:`data_prep.synthetic.assets.load_assets`).
+        variety: scan each scene in a way of its own (:func:`data_prep.synthetic.variety.varied_scanning`).
 
     Raises:
         InputError: if embreex, scikit-image or fast-simplification is not installed.
     """
-    rooms = furnish(seed, index, split, assets)
+    scanning = varied_scanning(np.random.default_rng([seed, *split, index, 4])) if variety else None
+    rooms = furnish(seed, index, split, assets, scanning.rooms if scanning else None)
     things = [thing for room in rooms for thing in room.things]
     rng = np.random.default_rng([seed, *split, index, 3])
     caster = Raycaster(join_shapes([thing.shape for thing in things]))
@@ -86,9 +90,11 @@ def make_scene(
 
     area = sum(room.area for room in rooms)
     poses = []
-    for room in rooms:
+    for room in rooms[:1] if scanning and scanning.looks else rooms:
         number = views * room.area / area if views else np.clip(60 + 3 * room.area, 85, 150) / len(rooms) ** 0.3
-        path = walk(room, 3 * int(np.ceil(number)), rng)
+        if scanning:
+            number = scanning.looks or scanning.share * number
+        path = walk(room, max(3 * int(np.ceil(number)), 24), rng, scanning.ceiling if scanning else None)
         poses += choose_views(caster, things, path, int(np.ceil(number)))
     low, high = np.min([room.low for room in rooms], 0), np.max([room.high for room in rooms], 0)
     box = np.array([[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (0, rooms[0].height)])
@@ -101,7 +107,7 @@ def make_scene(
     for pose in poses:
         volume.integrate(caster.shoot(pose, camera, rng, sight), to_raw @ _shaken(pose, rng), camera)
     mesh = volume.mesh(least_weight=0.08, least_vertices=60)
-    mesh = coarsen(mesh, float(rng.uniform(*_DENSITY)))
+    mesh = coarsen(mesh, scanning.density if scanning else float(rng.uniform(*_DENSITY)))
     alignment = np.linalg.inv(to_raw)
     points = rotate(mesh.vertices.astype(np.float64), alignment[:3, :3]) + alignment[:3, 3]
     light = bake_light(caster, rooms, points, mesh.faces, rng)

@@ -11,8 +11,12 @@ from data_prep.synthetic.placement import CLUTTER, SHELL
 from data_prep.synthetic.rooms import Room, Thing
 
 
-def walk(room: Room, views: int, rng: np.random.Generator) -> list[np.ndarray]:
-    """Poses (4, 4) of a hand-held camera on a closed path: half sweeps round the room, half turns to its objects."""
+def walk(room: Room, views: int, rng: np.random.Generator, ceiling: bool | None = None) -> list[np.ndarray]:
+    """Poses (4, 4) of a hand-held camera on a closed path: half sweeps round the room, half turns to its objects.
+
+    Args:
+        ceiling: whether it also looks up; None: one in three does.
+    """
     places = _free_places(room, rng)
     stops = _ring(places)
     fine = np.linspace(0, len(stops), views * 4, endpoint=False)
@@ -23,6 +27,7 @@ def walk(room: Room, views: int, rng: np.random.Generator) -> list[np.ndarray]:
     targets, sizes = _targets(room, rng)
     sweep_yaw, spin_rate = rng.uniform(0, 6.28), rng.choice([-1, 1]) * 0.62
     up = rng.random() < 0.35  # this one also scans the ceiling
+    up = up if ceiling is None else ceiling
     for number in range(views):
         eye = path[number * 4].copy()
         if number % 3 == 2:  # aside from the round, into the corners

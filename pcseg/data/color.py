@@ -6,6 +6,8 @@ import numpy as np
 
 from pcseg.data.noise import gaussian
 
+GREY = 128  # stands for colours that are not known
+
 
 def color_range(color: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Find the lowest and the highest value of each channel: two (3,) of any (V, 3) with V > 0."""
@@ -31,6 +33,11 @@ def color_contrast(color: np.ndarray, blend: float, low: np.ndarray, high: np.nd
 def color_shift(color: np.ndarray, shift: np.ndarray) -> np.ndarray:
     """Add ``shift`` (3,) to the colours, clipped to 0…255."""
     return np.clip(_affine(color, np.ones(3), shift), 0, 255)
+
+
+def color_gain(color: np.ndarray, factor: np.ndarray) -> np.ndarray:
+    """Multiply each channel by its ``factor`` (3,), as other light and other cameras do, clipped to 0…255."""
+    return np.clip(_affine(color, factor, np.zeros(3)), 0, 255)
 
 
 def color_jitter(color: np.ndarray, sigma: float, rng: np.random.Generator) -> np.ndarray:

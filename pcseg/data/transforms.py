@@ -17,7 +17,8 @@ import torch
 from pcseg import ops
 from pcseg.config import Augment
 from pcseg.config_rules import CHANNELS
-from pcseg.data.color import color_contrast, color_jitter, color_range, color_shift
+from pcseg.data.color import GREY, color_contrast, color_gain, color_jitter, color_range, color_shift
+from pcseg.data.gaps import make_gaps
 from pcseg.data.geometry import center, jitter, reflection, rotation, turn
 from pcseg.data.noise import elastic
 
@@ -45,10 +46,10 @@ def augment(
 ) -> tuple[Sample, np.ndarray]:
     """Make a training sample by the usual recipe.
 
-    In order: centre, floor at 0 · drop points · turn about z, x, y · scale · mirror · jitter · bends · contrast, shift
-    and jitter of colours · one random point a voxel · crop to a ball · centre again, x and y only. Where a change acts
-    on each point by itself (normals, colours, labels) it is applied to the points that are left, at the end: the
-    samples are distributed alike, and it costs less.
+    In order: centre, floor at 0 · drop points, cut gaps · turn about z, x, y · scale · mirror · jitter, noise · bends ·
+    contrast, shift, jitter and gain of colours, or none; normals or none · one random point a voxel · crop to a ball ·
+    centre again, x and y only. Where a change acts on each point by itself (normals, colours, labels) it is applied to
+    the points that are left, at the end: the samples are distributed alike, and it costs less.
 
     Args:
         sample: all V points of a scene.
@@ -65,10 +66,16 @@ def augment(
     if rng.random() < settings.drop_points_p:
         kept = drop_points(len(coord), settings.drop_points, rng)
         coord = _rows(coord, kept)
+    rest = make_gaps(coord, settings, rng)
+    if rest is not None:
+        coord, kept = _rows(coord, rest), rest if kept is None else kept[rest]
     matrix = random_turn(settings, rng)
     coord = turn(coord, rng.uniform(settings.scale_min, settings.scale_max) * matrix)
     if settings.jitter > 0:
         coord = jitter(coord, settings.jitter, settings.jitter_clip, rng)
+    if settings.noise_max > 0:
+        sigma = rng.uniform(0, settings.noise_max)
+        coord = jitter(coord, sigma, 4 * sigma, rng)
     if rng.random() < settings.elastic_p:
         for spacing, strength in settings.elastic:
             coord = elastic(coord, spacing, strength, rng)
@@ -83,7 +90,8 @@ def augment(
     out = take(rest, index if kept is None else kept[index])
     out["coord"] = center(coord, floor=False)
     if "normal" in out:
-        out["normal"] = turn(out["normal"], matrix)
+        lacking = settings.drop_normal_p > 0 and rng.random() < settings.drop_normal_p
+        out["normal"] = np.zeros_like(out["normal"]) if lacking else turn(out["normal"], matrix)
     if "color" in out:
         out["color"] = _change_colors(out["color"], sample["color"], kept, settings, rng)
     return out, grid_coord
@@ -116,6 +124,11 @@ def _change_colors(color: np.ndarray, of_scene: np.ndarray, kept: np.ndarray | N
         color = color_shift(color, rng.uniform(-largest, largest, size=3))
     if rng.random() < settings.color_p:
         color = color_jitter(color, 255 * settings.color_jitter, rng)
+    if settings.color_gain > 0:
+        exponent = rng.uniform(-1, 1) + rng.uniform(-0.5, 0.5, size=3)
+        color = color_gain(color, 2.0 ** (settings.color_gain * exponent))
+    if settings.drop_color_p > 0 and rng.random() < settings.drop_color_p:
+        color = np.full_like(color, GREY)
     return color
 
 

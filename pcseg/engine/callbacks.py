@@ -27,6 +27,7 @@ SHORT = {
     "logit_adjustment": "la",
     "dot_regression": "dr",
     "dropped_probability": "p(dropped)",
+    "coarse_loss": "coarse",
 }
 
 
@@ -85,6 +86,7 @@ def _loss_part(values: dict[str, float]) -> str:
         name: values[f"train/{name}"]
         for name in names
         if name not in ("loss", "lr", "scenes_per_second", "share_waiting")
+        and (not name.startswith("coarse_") or name == "coarse_loss")  # of the second classifier, the sum does
     }
     if list(terms.values()) in ([], [loss]):
         return f"loss {loss:.3f}"
@@ -109,6 +111,8 @@ def epoch_line(values: dict[str, float], epoch: int, epochs: int) -> str:
     if "val/miou" in values:
         splits = [f"{name} {100 * values[f'val/{name}']:.1f}" for name in SPLIT_NAMES if f"val/{name}" in values]
         parts.append(f"val mIoU {100 * values['val/miou']:.1f} %" + (f" ({', '.join(splits)})" if splits else ""))
+    if "val/coarse_miou" in values:
+        parts.append(f"coarse {100 * values['val/coarse_miou']:.1f} %")
     parts.append(f"lr {values['train/lr']:.2g}")
     speed, waiting = values["train/scenes_per_second"], values["train/share_waiting"]
     parts.append(f"{speed:.3g} scenes/s, {100 * waiting:.0f} % waiting for data")

@@ -126,7 +126,7 @@ def fit(
     pl.seed_everything(config.seed, workers=False, verbose=False)
     if checkpoint is not None:
         check_resumable(checkpoint, path, config)
-    module = SegmentationModule(config, material.train.label_set, material.class_share, material.class_points)
+    module = SegmentationModule(config, material.train.label_set, material.counts, material.coarse_counts)
     started = None
     if checkpoint is not None:
         load_weights(module.segmenter, checkpoint, path)  # says clearly where a file is of another model

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from pcseg.config import Config
 from pcseg.config_rules import CHANNELS
 from pcseg.engine.checkpoints import differences
-from pcseg.engine.weights import STEM, Weights, read_weights
+from pcseg.engine.weights import STEM, Weights, read_weights, table
 from pcseg.errors import InputError
 from pcseg.models.segmenter import Segmenter
 
@@ -116,12 +116,15 @@ def plan(
             f"{weights.path}: its backbone is not the run's: {'; '.join(wrong[:3])}{more}; set model.base_channels, "
             f"model.channels and model.layers to {_widths(weights)}"
         )
+    weights = _choose_head(weights, class_names, report)
     changed = {key: reason for reason, keys in weights.adapted.items() for key in keys}
     if how is not None:
         changed[STEM] = f"{changed[STEM]}, {how}" if STEM in changed else how
     head, reasons = _fit_head(segmenter.head, weights, own, config, class_names, report)
     for key, reason in reasons.items():
         changed[key] = f"{changed[key]}, {reason}" if key in changed else reason
+    coarse = _fit_coarse_head(weights, own, config, report)
+    head |= coarse
     for key in own:
         if key in backbone or key in head:
             own[key] = (found | head)[key].to(own[key].dtype)
@@ -134,6 +137,38 @@ def plan(
     if weights.unused:
         report.left_out["not of the network"] = weights.unused
     return own, report
+
+
+def _choose_head(weights: Weights, class_names: Sequence[str] | None, report: Report) -> Weights:
+    """Of a file with two classifiers, put that one first which knows more of the run's classes."""
+    if class_names is None or not weights.coarse_classes or not weights.classes:
+        return weights
+    known = [len(set(class_names) & set(names)) for names in (weights.classes, weights.coarse_classes)]
+    if known[1] <= known[0]:
+        return weights
+    report.remarks.append(f"its classifier of {len(weights.coarse_classes)} coarser classes is the run's first one")
+    state = {key: value for key, value in weights.state.items() if not key.startswith("head.")}
+    state = {key.removeprefix("coarse_"): value for key, value in state.items()}
+    return replace(weights, state=state, classes=weights.coarse_classes, coarse_classes=None)
+
+
+def _fit_coarse_head(
+    weights: Weights, own: dict[str, Tensor], config: Config | None, report: Report
+) -> dict[str, Tensor]:
+    """Take the file's second classifier over as it is, or not at all."""
+    theirs = {key: value for key, value in weights.state.items() if key.startswith("coarse_head.")}
+    ours = {key: value.shape for key, value in own.items() if key.startswith("coarse_head.")}
+    if not theirs or not ours:
+        if theirs:
+            report.left_out["the run has no second classifier"] = list(theirs)
+        return {}
+    same_classes = config is None or table(weights.config, "data").get("coarse_label_set") == (
+        config.data.coarse_label_set
+    )
+    if not same_classes or {key: value.shape for key, value in theirs.items()} != ours:
+        report.left_out["the second classifier has other classes or shapes"] = list(theirs)
+        return {}
+    return theirs
 
 
 def _widths(weights: Weights) -> str:

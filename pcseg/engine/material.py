@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -18,8 +19,20 @@ from pcseg.data.mix3d import training_collate
 from pcseg.data.sampler import StepSampler
 from pcseg.data.statistics import class_points_in_scenes, class_scene_share, repeat_factors
 from pcseg.errors import InputError
-from pcseg.labels import CLASSES_FILE, check_same_classes
+from pcseg.labels import CLASSES_FILE, check_same_classes, class_map_between, load_label_set
 from pcseg.losses import wants_class_points
+
+
+class ClassCounts(NamedTuple):
+    """How often K classes occur.
+
+    Attributes:
+        points: (K,) int64 training points of each class; None where no loss asks for them.
+        share: (K,) share of the training scenes with each class; None where no loss asks for it.
+    """
+
+    points: Tensor | None = None
+    share: Tensor | None = None
 
 
 @dataclass
@@ -29,15 +42,15 @@ class Material:
     Attributes:
         train: scenes to learn from.
         val: scenes to validate on.
-        class_points: (K,) int64 training points of each class; None where no loss asks for them.
-        class_share: (K,) share of the training scenes with each class; None where no loss asks for it.
+        counts: what the losses want to know of each class.
+        coarse_counts: the same of each class of ``data.coarse_label_set``; None without.
         weights: (num_scenes,) how often each training scene is drawn, relatively; None: equally often.
     """
 
     train: SceneDataset
     val: SceneDataset
-    class_points: Tensor | None
-    class_share: Tensor | None
+    counts: ClassCounts
+    coarse_counts: ClassCounts | None
     weights: np.ndarray | None
 
 
@@ -54,13 +67,26 @@ def gather(config: Config) -> Material:
     ceco = config.loss.center_collapse
     wants_share = ceco.weight > 0 and ceco.prior == "scenes"
     balanced, wants_points = config.data.sampler == "balanced", wants_class_points(config.loss)
-    points = share = weights = None
+    counts, weights = ClassCounts(), None
+    coarse_counts = ClassCounts() if config.data.coarse_label_set else None
+
+    def counts_of(counted: np.ndarray) -> ClassCounts:
+        points = torch.from_numpy(counted.sum(axis=0)) if wants_points else None
+        return ClassCounts(points, class_scene_share(counted > 0) if wants_share else None)
+
     if wants_share or balanced or wants_points:
         counted = class_points_in_scenes(train.folders, train.label_set)
-        points = torch.from_numpy(counted.sum(axis=0)) if wants_points else None
-        share = class_scene_share(counted > 0) if wants_share else None
+        counts = counts_of(counted)
         weights = repeat_factors(counted > 0) if balanced else None
-    return Material(train, val, points, share, weights)
+        if coarse_counts is not None:
+            coarse_set = load_label_set(config.data.coarse_label_set)
+            class_map = class_map_between(train.label_set, coarse_set)
+            coarse = np.zeros((len(counted), coarse_set.num_classes), counted.dtype)
+            for fine, own in enumerate(class_map):
+                if own >= 0:
+                    coarse[:, own] += counted[:, fine]
+            coarse_counts = counts_of(coarse)
+    return Material(train, val, counts, coarse_counts, weights)
 
 
 def make_loaders(

@@ -13,9 +13,10 @@ from pcseg import config as configs
 from pcseg.config import Config
 from pcseg.data.batch import Batch
 from pcseg.engine.checkpointing import last_good
+from pcseg.engine.material import ClassCounts
 from pcseg.errors import InputError
-from pcseg.labels import LabelSet
-from pcseg.losses import build_losses
+from pcseg.labels import IGNORE_INDEX, LabelSet, class_map_between, load_label_set
+from pcseg.losses import TrainingLoss, build_losses
 from pcseg.metrics.collapse import COLUMNS, CollapseStatistics, collapse_measures, epoch_columns
 from pcseg.metrics.confusion import confusion_matrix, scores
 from pcseg.models.heads import DropClassHead
@@ -37,35 +38,49 @@ class SegmentationModule(pl.LightningModule):
     Args:
         config: the run's config.
         label_set: the K classes.
-        class_share: (K,) share of the training scenes with each class; see :func:`pcseg.losses.build_losses`.
-        class_points: (K,) training points of each class; see there.
+        counts: of each class, see :func:`pcseg.losses.build_losses`.
+        coarse_counts: of each class of ``data.coarse_label_set``.
     """
 
     def __init__(
         self,
         config: Config,
         label_set: LabelSet,
-        class_share: Tensor | None = None,
-        class_points: Tensor | None = None,
+        counts: ClassCounts | None = None,
+        coarse_counts: ClassCounts | None = None,
     ):
         super().__init__()
         self.config = config
         self.label_set = label_set
         self.segmenter = build_segmenter(config, label_set.num_classes)
-        self.training_loss = build_losses(
-            config.loss,
-            label_set.num_classes,
-            self.segmenter.backbone.out_channels,
-            class_points=class_points,
-            class_share=class_share,
-            logit_scale=getattr(self.segmenter.head, "scale", 1.0),
-            seed=config.seed,
-        )
+        self.training_loss = self._build_losses(label_set, counts)
         # Not a buffer: averaging of weights would swap it with a copy.
         self.confusion = torch.zeros(label_set.num_classes, label_set.num_classes, dtype=torch.int64)
+        self.coarse_set, self.coarse_loss = None, None
+        if config.data.coarse_label_set:
+            self.coarse_set = load_label_set(config.data.coarse_label_set)
+            self.coarse_loss = self._build_losses(self.coarse_set, coarse_counts)
+            self.class_map = torch.from_numpy(class_map_between(label_set, self.coarse_set))
         self.bad_steps = 0  # in a row
         if config.train.sync_batch_norm:
             sync_batch_norm(self)
+
+    def _build_losses(self, label_set: LabelSet, counts: ClassCounts | None) -> TrainingLoss:
+        points, share = counts or ClassCounts()
+        return build_losses(
+            self.config.loss,
+            label_set.num_classes,
+            self.segmenter.backbone.out_channels,
+            class_points=points,
+            class_share=share,
+            logit_scale=getattr(self.segmenter.head, "scale", 1.0),
+            seed=self.config.seed,
+        )
+
+    def _coarse(self, segment: Tensor) -> Tensor:
+        """The labels (N,) of the coarse classes; -1 where there is none."""
+        self.class_map = self.class_map.to(segment.device)
+        return torch.where(segment >= 0, self.class_map[segment.clamp_min(0)], IGNORE_INDEX)
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Compute features (N, d) and logits (N, K) of a batch's voxels."""
@@ -76,7 +91,12 @@ class SegmentationModule(pl.LightningModule):
         head, dropped = self.segmenter.head, None
         if self.training and isinstance(head, DropClassHead):
             dropped = head.drop(features, segment, self.global_step / self.trainer.estimated_stepping_batches)
-        return self.training_loss(features, logits, segment, dropped)
+        terms = self.training_loss(features, logits, segment, dropped)
+        if self.coarse_loss is not None:
+            coarse = self.coarse_loss(features, self.segmenter.coarse_head(features), self._coarse(segment))
+            terms |= {f"coarse_{name}": value for name, value in coarse.items()}
+            terms["loss"] = terms["loss"] + self.config.loss.coarse_weight * coarse["loss"]
+        return terms
 
     def training_step(self, batch: Batch, batch_index: int) -> Tensor:
         part = batch_index % self.config.train.accumulate
@@ -112,6 +132,9 @@ class SegmentationModule(pl.LightningModule):
 
     def on_validation_epoch_start(self) -> None:
         self.confusion = torch.zeros_like(self.confusion, device=self.device)
+        if self.coarse_set is not None:
+            size = self.coarse_set.num_classes
+            self.coarse_confusion = torch.zeros(size, size, dtype=torch.int64, device=self.device)
         self.loss_sums: dict[str, Tensor] = {}  # of this process's scenes
         dim = self.segmenter.backbone.out_channels
         self.collapse = CollapseStatistics(self.label_set.num_classes, dim, self.label_set.splits, self.device)
@@ -124,6 +147,10 @@ class SegmentationModule(pl.LightningModule):
             return
         prediction = logits.argmax(dim=1)[batch.inverse]
         self.confusion += confusion_matrix(prediction, batch.full_segment, self.label_set.num_classes)
+        if self.coarse_set is not None:
+            found = self.segmenter.coarse_head(features).argmax(dim=1)[batch.inverse]
+            truth = self._coarse(batch.full_segment)
+            self.coarse_confusion += confusion_matrix(found, truth, self.coarse_set.num_classes)
         self.collapse.update(features, batch.segment)
         terms = self.losses(features, logits, batch.segment) | {"scenes": torch.ones((), device=self.device)}
         self.loss_sums = {name: self.loss_sums.get(name, 0) + value.double() for name, value in terms.items()}
@@ -132,18 +159,23 @@ class SegmentationModule(pl.LightningModule):
         self.confusion = sum_over_processes(self.confusion)
         # One sum for all of them, since a process whose scenes have no labels has no terms, and must still take part.
         names = [*self.training_loss.terms, "center_collapse", "loss", "scenes"]
+        if self.coarse_loss is not None:
+            names = [*(f"coarse_{name}" for name in names[:-1]), *names]
         zero = torch.zeros((), dtype=torch.float64, device=self.device)
         *sums, scenes = sum_over_processes(torch.stack([self.loss_sums.get(name, zero) for name in names]))
         if scenes > 0:
             found = dict(zip(names, sums, strict=False))
             if self.training_loss.center_collapse is None:
-                del found["center_collapse"]
+                found = {name: value for name, value in found.items() if not name.endswith("center_collapse")}
             self._log({f"val/{name}": value / scenes for name, value in found.items()})
         result = scores(self.confusion, self.label_set)
         named = {name: result[name] for name in ("miou", "miou_in_truth", "miou_all", "accuracy")}
         named |= {split: result[split]["miou"] for split in ("head", "common", "tail") if split in result}
         # Without a single labelled point there is no score; 0 keeps the best-checkpoint rule working.
         self._log({f"val/{name}": value or 0.0 for name, value in named.items()})
+        if self.coarse_set is not None:
+            coarse = scores(sum_over_processes(self.coarse_confusion), self.coarse_set)
+            self._log({f"val/coarse_{name}": coarse[name] or 0.0 for name in ("miou", "accuracy")})
         measures = collapse_measures(self.collapse.over_processes(), self.class_vectors)
         columns = epoch_columns(measures)
         self._log({f"val/{name}": value for name, value in columns.items()})

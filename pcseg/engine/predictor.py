@@ -72,6 +72,7 @@ class Predictor:
         checkpoint: the file that the weights are from.
         class_map: (K,) int64, for each class of the network its index in ``label_set``, -1 where it has none: it is
             then left out of the answer. None where they are the same.
+        coarse: answer with the network's second classifier, whose classes ``label_set`` are.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class Predictor:
         precision: str | None = None,
         checkpoint: Path | None = None,
         class_map: np.ndarray | None = None,
+        coarse: bool = False,
     ):
         self.model = model.to(device).eval()
         self.config = config
@@ -94,6 +96,7 @@ class Predictor:
         # fp16 is what auto takes on CUDA; a run that was trained in it can still be used on a CPU.
         self.dtype = autocast_dtype(precision or ("auto" if own == "fp16" else own), self.device.type)
         self.checkpoint = checkpoint
+        self.coarse = coarse
         self.class_map = None if class_map is None else torch.from_numpy(class_map).to(device)
 
     @property
@@ -116,7 +119,9 @@ class Predictor:
         feat, grid_coord = torch.from_numpy(feat).to(self.device), torch.from_numpy(grid_coord).to(self.device)
         batch = torch.zeros(len(feat), dtype=torch.int64, device=self.device)
         with torch.autocast(self.device.type, self.dtype, enabled=self.dtype is not None):
-            _, logits = self.model(feat, grid_coord, batch, 1)
+            features, logits = self.model(feat, grid_coord, batch, 1)
+            if self.coarse:
+                logits = self.model.coarse_head(features)
         probabilities = logits.float().softmax(dim=1)
         if self.class_map is not None:
             known = self.class_map >= 0
@@ -229,7 +234,8 @@ def load_run(
         checkpoint: ``"best"`` or ``"last"``.
         device: e.g. ``"cuda"``; None takes a GPU where there is one.
         inference, precision: see :class:`Predictor`.
-        labels: a label set to answer with instead of the run's own: ``"scannet20"`` of a run on ``"scannet200"``.
+        labels: a label set to answer with instead of the run's own: ``"scannet20"`` of a run on ``"scannet200"``, by
+            its second classifier where it was trained with one (``data.coarse_label_set``).
 
     Raises:
         InputError: if the folder is not a run, has no checkpoint, or its checkpoint is of another model or
@@ -243,10 +249,12 @@ def load_run(
     state = read_checkpoint(path)
     _check_classes(state, path, label_set, config.data.label_set)
     model = build_segmenter(config, label_set.num_classes)
-    class_map = None
+    class_map, coarse = None, False
     if labels is not None and labels != label_set.name:
         target = load_label_set(labels)
-        label_set, class_map = target, class_map_between(label_set, target)
+        coarse = labels == config.data.coarse_label_set
+        class_map = None if coarse else class_map_between(label_set, target)
+        label_set = target
     load_weights(model, state, path)
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-    return Predictor(model, config, label_set, device, inference, precision, path, class_map)
+    return Predictor(model, config, label_set, device, inference, precision, path, class_map, coarse)

@@ -38,6 +38,7 @@ class Weights:
         head: kind of the head, as in ``model.head``.
         channels: input channels, as in ``data.channels``.
         classes: the K class names, in index order.
+        coarse_classes: those of the second classifier.
         config: the run's config as plain values.
         epoch, step: when it was written.
         averaged: whether the weights are a moving average of the training's.
@@ -51,6 +52,7 @@ class Weights:
     head: str | None = None
     channels: tuple[str, ...] | None = None
     classes: tuple[str, ...] | None = None
+    coarse_classes: tuple[str, ...] | None = None
     config: dict | None = None
     epoch: int | None = None
     step: int | None = None
@@ -119,11 +121,12 @@ def _ours(path: Path, kind: str, tensors: dict[str, Tensor], about: Any, content
     if STEM not in state or state[STEM].ndim != 5:
         raise InputError(f"{path}: holds no network of pcseg; expected an entry {STEM} with 5 axes")
     config = about.get("config") if isinstance(about.get("config"), dict) else None
-    data, model = (_table(config, key) for key in ("data", "model"))
+    data, model = (table(config, key) for key in ("data", "model"))
     read = Weights(path, kind, state, config=config, adapted=adapted, unused=unused)
     read.head = next((own for own in (about.get("head"), model.get("head")) if isinstance(own, str)), None)
     read.channels = _names(path, about.get("channels", data.get("channels")), "channels")
     read.classes = _names(path, about.get("classes"), "classes") or _classes_of(path, data.get("label_set"))
+    read.coarse_classes = _classes_of(path, data.get("coarse_label_set"))
     numbers = content or about
     read.epoch, read.step = (_integer(numbers.get(key)) for key in ("epoch", "global_step"))
     read.averaged = "current_model_state" in content or about.get("averaged") is True
@@ -187,7 +190,8 @@ def _checked(path: Path, entries: dict[Any, Any]) -> tuple[dict[str, Tensor], di
     return state, adapted
 
 
-def _table(config: dict | None, key: str) -> dict:
+def table(config: dict | None, key: str) -> dict:
+    """Look a part of a config up that may be damaged."""
     value = (config or {}).get(key)
     return value if isinstance(value, dict) else {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from pcseg.config import Config
+from pcseg.labels import load_label_set
 from pcseg.models.heads import build_head
 from pcseg.models.spunet import SpUNet
 
@@ -15,12 +16,14 @@ class Segmenter(nn.Module):
     Args:
         backbone: gives (N, d) features and has ``out_channels``.
         head: maps (N, d) features to (N, K) logits.
+        coarse_head: a second classifier of the same features, for coarser classes; None: there is none.
     """
 
-    def __init__(self, backbone: SpUNet, head: nn.Module):
+    def __init__(self, backbone: SpUNet, head: nn.Module, coarse_head: nn.Module | None = None):
         super().__init__()
         self.backbone = backbone
         self.head = head
+        self.coarse_head = coarse_head
 
     def forward(self, feat: Tensor, grid_coord: Tensor, batch: Tensor, batch_size: int) -> tuple[Tensor, Tensor]:
         """Compute features and logits.
@@ -53,4 +56,9 @@ def build_segmenter(config: Config, num_classes: int) -> Segmenter:
         options["scale"] = model.head_scale
     if model.head == "dropclass":
         options = {"sample_from": config.loss.dropclass.sample_from, "norm_momentum": model.norm_momentum}
-    return Segmenter(backbone, build_head(model.head, backbone.out_channels, num_classes, **options))
+    head = build_head(model.head, backbone.out_channels, num_classes, **options)
+    coarse_head = None
+    if config.data.coarse_label_set:
+        coarse_classes = load_label_set(config.data.coarse_label_set).num_classes
+        coarse_head = build_head(model.head, backbone.out_channels, coarse_classes, **options)
+    return Segmenter(backbone, head, coarse_head)

@@ -9,6 +9,7 @@ from prepared import write_dataset
 
 from pcseg import config as configs
 from pcseg import evaluate, train
+from pcseg.engine.material import ClassCounts
 from pcseg.engine.module import SegmentationModule
 from pcseg.labels import load_label_set
 
@@ -48,7 +49,7 @@ def test_the_modules_loss_gets_counts_and_the_heads_scale(tmp_path):
     config = configs.load(tmp_path / "tiny.yaml", options)
     label_set = load_label_set("scannet20")
     points = torch.arange(20) * 100
-    module = SegmentationModule(config, label_set, class_points=points)
+    module = SegmentationModule(config, label_set, ClassCounts(points))
     assert module.training_loss.terms["ldam"].logit_scale == 20
     share = module.training_loss.terms["logit_adjustment"].adjustment.exp()
     assert share[4] / share[2] == pytest.approx(2, rel=1e-5)

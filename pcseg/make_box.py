@@ -1,0 +1,166 @@
+"""Make the network that comes with pcseg: rooms → training → scores → ``pcseg/box``: ``make box``.
+
+Each step is left out where its result is there, so that a stopped run is completed by running it again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.rule import Rule
+
+from pcseg import config as configs
+from pcseg.config import Config
+from pcseg.errors import InputError, exit_cleanly
+
+console = Console()
+# What is made up for what: scans of train, val and test, seed, and how they differ from the usual ones.
+SETS: dict[str, tuple[tuple[int, int, int], int, tuple[str, ...]]] = {
+    "train": ((1000, 48, 0), 1000, ("--variety", "--pictures", "200,150")),
+    "held_out": ((0, 60, 0), 2000, ()),
+    "unseen": ((0, 60, 0), 3000, ("--unseen",)),
+}
+
+
+def _run(module: str, *arguments: str | Path) -> None:
+    """Run a command as the user would, and stop where it fails."""
+    words = [str(argument) for argument in arguments]
+    console.print(f"[dim]$ python -m {module.removesuffix('.__main__')} {' '.join(words)}[/dim]", highlight=False)
+    code = importlib.import_module(module).main(words)
+    if code == 130:
+        raise KeyboardInterrupt
+    if code:
+        raise InputError(f"stopped: {module} failed, see above")
+
+
+def make_scans(root: Path, name: str) -> Path:
+    """Make up and prepare one of :data:`SETS`; returns the prepared folder."""
+    split, seed, options = SETS[name]
+    raw, data = root / "raw" / name, root / ("data" if name == "train" else name)
+    sizes = ",".join(str(size) for size in split)
+    _run("data_prep.synthetic.__main__", "--out", raw, "--scenes", str(sum(split)), "--split", sizes, "--seed", str(seed),
+         *options)  # fmt: skip
+    _run("data_prep.scannet", "--raw", raw, "--out", data)
+    return data
+
+
+def describe_box(config: Config, root: Path, command: str, before: dict[str, Any] | None) -> dict[str, Any]:
+    """Gather what is known of a trained and scored run, as plain values for ``box.json``.
+
+    Args:
+        config: the run's.
+        root: where the scans are.
+        command: what made it.
+        before: ``box.json`` of the network that training began with; None: with fresh weights.
+    """
+    from pcseg.engine.environment import FILE as ENVIRONMENT_FILE
+    from pcseg.engine.environment import pcseg_version
+    from pcseg.engine.run_record import read_run
+
+    run = config.run_folder
+    record = read_run(run)
+    environment = json.loads((run / ENVIRONMENT_FILE).read_text())
+    hours = (record.seconds or 0.0) / 3600
+    trained = {
+        "epochs": config.train.epochs,
+        "rooms": SETS["train"][0][0],
+        "hours": hours,
+        "device": environment.get("device", "?"),
+        "threads": environment.get("threads", 0),
+    }
+    return {
+        "pcseg": pcseg_version(),
+        "commit": _commit(),
+        "date": datetime.now(timezone.utc).date().isoformat(),
+        "command": command,
+        "voxel_size": config.data.voxel_size,
+        "data": {name: json.loads((root / "raw" / name / "synthetic.json").read_text()) for name in SETS},
+        "trained": trained,
+        "before": [] if before is None else [*before["before"], {k: before[k] for k in ("commit", "date", "trained")}],
+        "held_out": _scores(run / "held_out.json", run / "held_out_fine.json"),
+        "unseen": _scores(run / "unseen.json", run / "unseen_fine.json"),
+        "corruptions": json.loads((run / "corruptions.json").read_text())["rows"],
+    }
+
+
+def _scores(coarse: Path, fine: Path) -> dict[str, Any]:
+    """Keep of two evaluations what the model card tells."""
+    kept = {}
+    for name, path in (("coarse", coarse), ("fine", fine)):
+        result = json.loads(path.read_text())
+        keys = ("scenes", "miou", "miou_in_truth", "accuracy", "classes", "head", "common", "tail")
+        kept[name] = {key: result[key] for key in keys if key in result}
+    return kept
+
+
+def _commit() -> str:
+    try:
+        found = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return found.stdout.strip()
+
+
+def score(run: Path, data: dict[str, Path]) -> None:
+    """Score a run on the rooms that it has not seen, and on corrupted ones; what is up to date is kept."""
+    checkpoint = (run / "checkpoints" / "best.ckpt").stat().st_mtime
+    for name in ("held_out", "unseen"):
+        for labels, path in (("scannet20", run / f"{name}.json"), ("scannet200", run / f"{name}_fine.json")):
+            if not path.is_file() or path.stat().st_mtime < checkpoint:
+                _run("pcseg.evaluate", "--run", run, "--data", data[name], "--labels", labels, "--json", path)
+    path = run / "corruptions.json"
+    if not path.is_file() or path.stat().st_mtime < checkpoint:
+        _run("pcseg.evaluate", "--run", run, "--data", data["held_out"], "--labels", "scannet20", "--corruptions",
+             "--json", path)  # fmt: skip
+
+
+@exit_cleanly
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m pcseg.make_box",
+        description="Make up rooms, train the network that comes with pcseg, score it and put it into the package; "
+        "goes on where it was stopped.",
+    )
+    parser.add_argument("--cfg", default="box.yaml", metavar="FILE", help="config (default box.yaml)")
+    parser.add_argument("--init", metavar="FILE", help="begin with these weights; 'box': those in the package")
+    parser.add_argument("--no-publish", action="store_true", help="leave the package's network as it is")
+    parser.add_argument("overrides", nargs="*", metavar="key=value", help="settings to change")
+    arguments = parser.parse_intermixed_args(argv)
+    config = configs.load(arguments.cfg, arguments.overrides)
+    root, run = Path(config.data.root).parent, config.run_folder
+
+    from pcseg.engine.box import ABOUT, BOX, NAME, publish
+    from pcseg.engine.model_card import model_card
+
+    before = None
+    if arguments.init == NAME:
+        before = json.loads((BOX / ABOUT).read_text())
+    console.print(Rule("rooms"))
+    data = {name: make_scans(root, name) for name in SETS}
+    console.print(Rule("training"))
+    resume = ["--resume"] if (run / "config.yaml").is_file() else []
+    init = ["--init", arguments.init] if arguments.init and not resume else []
+    _run("pcseg.train", "--cfg", arguments.cfg, *resume, *init, *arguments.overrides)
+    console.print(Rule("scores"))
+    score(run, data)
+    if arguments.no_publish:
+        return 0
+    console.print(Rule("publishing"))
+    command = " ".join(["python -m pcseg.make_box", *(sys.argv[1:] if argv is None else argv)])
+    about = describe_box(config, root, command, before)
+    weights = publish(run, "best", BOX, about, card=model_card, files=[run / "metrics.csv"])
+    console.print(f"{weights}: {weights.stat().st_size / 1e6:.1f} MB; {weights.parents[1] / 'MODEL_CARD.md'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
