@@ -32,8 +32,8 @@ def _parser() -> argparse.ArgumentParser:
                         "NAME.probabilities.npy, (V, K) float16")  # fmt: skip
     parser.add_argument("--unsure", metavar="T", help="points whose confidence is below T, between 0 and 1, get no "
                         "class: -1, grey (default: all get one)")  # fmt: skip
-    parser.add_argument("--labels", choices=label_set_names(), help="the classes to label with (default: the network's "
-                        "own); scannet20 also of one for scannet200")  # fmt: skip
+    parser.add_argument("--labels", choices=label_set_names(), help="the classes to label with (default: the run's "
+                        "own; of the network that comes with pcseg scannet20)")  # fmt: skip
     add_inference_arguments(parser)
     return parser
 

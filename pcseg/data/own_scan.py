@@ -11,13 +11,13 @@ import numpy as np
 from plyfile import PlyData
 
 from pcseg.data.clouds import SUFFIXES, read_cloud
+from pcseg.data.color import GREY
 from pcseg.data.labelled_ply import points_ply
 from pcseg.data.normals import estimate_normals
 from pcseg.data.placement import UNITS, choose_normals, place, size_warning
 from pcseg.data.scene import Scene, load_scene
 from pcseg.errors import InputError
 
-_GREY = 128  # as data.augment.drop_color_p paints training samples
 _WIDEST = 1e6  # metres; beyond, float32 is coarser than a voxel
 
 
@@ -81,7 +81,7 @@ def read_scan(path: Path, fields: Collection[str], unit: str = "m", up: str = "z
 
 def with_grey(scene: Scene) -> Scene:
     """Give a scene without colour the one that training puts in its place."""
-    return dataclasses.replace(scene, color=np.full((scene.num_vertices, 3), _GREY, dtype=np.uint8))
+    return dataclasses.replace(scene, color=np.full((scene.num_vertices, 3), GREY, dtype=np.uint8))
 
 
 def _read_file(path: Path, normals: bool, unit: str, up: str) -> Scan:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from pcseg.labels import CLASSES_FILE, is_own_label_set, label_set_of_run
 
 if TYPE_CHECKING:
     from pcseg.engine.predictor import Predictor
+    from pcseg.engine.tta import Inference
 
 BOX = Path(__file__).parents[1] / "box"
 NAME = "box"  # what commands call it
@@ -28,14 +30,24 @@ CARD = "MODEL_CARD.md"
 MOST_BYTES = 16_000_000  # of the weights: git and pip carry them along
 
 
-def publish(run: str | Path, checkpoint: str, out: str | Path, about: dict[str, Any]) -> Path:
+def publish(
+    run: str | Path,
+    checkpoint: str,
+    out: str | Path,
+    about: dict[str, Any],
+    card: Callable[[dict[str, Any]], str] | None = None,
+    files: Sequence[str | Path] = (),
+) -> Path:
     """Write a trained run as a folder to ship: weights in half precision, config, and what is known about them.
 
     Args:
         run: the folder that ``pcseg.train`` wrote.
         checkpoint: ``"best"`` or ``"last"``.
-        out: the folder, replaced whole if it is there; only its model card is kept.
-        about: plain values to put into ``box.json`` beside the hash, such as scores.
+        out: the folder, replaced whole if it is there.
+        about: plain values for ``box.json``, such as scores; what the weights are (``parameters``, ``bytes``,
+            ``weights_sha256``) is added.
+        card: writes the model card, given all that is in ``box.json``; None keeps the card that is there.
+        files: others to put into the folder.
 
     Returns:
         The weights' file.
@@ -57,7 +69,7 @@ def publish(run: str | Path, checkpoint: str, out: str | Path, about: dict[str, 
     config.runs, config.data.root = Path(config.runs).name, Path(config.data.root).name
     config.data.label_set = CLASSES_FILE if own else config.data.label_set
     weights.config = configs.to_dict(config)
-    card = (out / CARD).read_bytes() if (out / CARD).is_file() else None
+    old_card = (out / CARD).read_text(encoding="utf-8") if (out / CARD).is_file() else None
     with atomic_folder(out) as temporary:
         file = temporary / WEIGHTS
         file.parent.mkdir()
@@ -70,9 +82,17 @@ def publish(run: str | Path, checkpoint: str, out: str | Path, about: dict[str, 
         configs.save(config, temporary / "config.yaml")
         if own:
             shutil.copyfile(label_set_of_run(run, CLASSES_FILE), temporary / CLASSES_FILE)
-        if card is not None:
-            (temporary / CARD).write_bytes(card)
-        known = {"parameters": weights.num_parameters, **about, "sha256": sha256_of(file)}
+        for other in files:
+            shutil.copyfile(other, temporary / Path(other).name)
+        known = {
+            **about,
+            "parameters": weights.num_parameters,
+            "bytes": file.stat().st_size,
+            "weights_sha256": sha256_of(file),
+        }
+        text = old_card if card is None else card(known)
+        if text is not None:
+            (temporary / CARD).write_text(text, encoding="utf-8")
         (temporary / ABOUT).write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return out / WEIGHTS
 
@@ -89,7 +109,7 @@ def checked_weights() -> Path:
         if not file.is_file():
             raise InputError(f"{file}: is missing, a part of the network that comes with pcseg; {again}")
     try:
-        expected = json.loads(about.read_text(encoding="utf-8"))["sha256"]
+        expected = json.loads(about.read_text(encoding="utf-8"))["weights_sha256"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{about}: is damaged, it does not say what the network's weights are; {again}") from error
     if sha256_of(weights) != expected:
@@ -97,12 +117,19 @@ def checked_weights() -> Path:
     return weights
 
 
-def load_box(checkpoint: str = "best", *others: Any, **options: Any) -> Predictor:
+def load_box(
+    checkpoint: str = "best",
+    device: str | None = None,
+    inference: Inference | None = None,
+    precision: str | None = None,
+    labels: str | None = None,
+) -> Predictor:
     """Load the network in the box.
 
     Args:
         checkpoint: ``"best"``, as there is no other.
-        others, options: see :func:`pcseg.engine.predictor.load_run`.
+        device, inference, precision: see :func:`pcseg.engine.predictor.load_run`.
+        labels: a label set to answer with; None takes the coarser one of a network with two.
 
     Raises:
         InputError: if the box is missing or damaged, or an option is wrong.
@@ -112,7 +139,8 @@ def load_box(checkpoint: str = "best", *others: Any, **options: Any) -> Predicto
     if checkpoint != "best":
         raise InputError(f"--checkpoint is {checkpoint}, but the network that comes with pcseg has no other than best")
     checked_weights()
-    return load_run(BOX, checkpoint, *others, **options)
+    labels = labels or configs.load_of_run(BOX).data.coarse_label_set or None
+    return load_run(BOX, checkpoint, device, inference, precision, labels)
 
 
 def is_box(run: str | Path | None) -> bool:

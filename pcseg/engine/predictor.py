@@ -108,7 +108,7 @@ class Predictor:
     def colour_optional(self) -> bool:
         """Whether training also showed scans without colour, so that grey may stand for what is lacking."""
         data = self.config.data
-        return "color" in data.channels and getattr(data.augment, "drop_color_p", 0.0) > 0
+        return "color" in data.channels and data.augment.drop_color_p > 0
 
     @functools.cached_property
     def checkpoint_sha256(self) -> str:

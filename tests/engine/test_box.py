@@ -44,7 +44,7 @@ def test_the_box_holds_the_run_in_half_precision(run, stand_in):
     assert content["pcseg"]["classes"] == list(load_label_set("scannet20").names)
     assert content["pcseg"]["global_step"] == 40
     known = json.loads((stand_in / "box.json").read_text())
-    assert known["sha256"] == sha256_of(stand_in / box.WEIGHTS) and known["miou"] == 0.25
+    assert known["weights_sha256"] == sha256_of(stand_in / box.WEIGHTS) and known["miou"] == 0.25
     # Nothing of the machine that it was trained on.
     assert content["pcseg"]["config"] == configs.to_dict(configs.load_of_run(stand_in))
     for file in stand_in.rglob("*"):
@@ -65,13 +65,33 @@ def test_the_box_labels_as_its_run_does(run, stand_in):
     assert np.array_equal(load_run(stand_in, device="cpu").predict(*given), labels)  # a run's folder like any other
 
 
-def test_publishing_again_keeps_the_card_only(run, stand_in):
+def test_publishing_again_keeps_the_card_only(run, stand_in, tmp_path):
     (stand_in / box.CARD).write_text("by hand\n")
     (stand_in / "old.txt").write_text("")
-    box.publish(run, "best", stand_in, {"miou": 0.5, "sha256": "not this"})
+    box.publish(run, "best", stand_in, {"miou": 0.5, "weights_sha256": "not this"})
     assert (stand_in / box.CARD).read_text() == "by hand\n"
     assert sorted(own.name for own in stand_in.iterdir()) == ["MODEL_CARD.md", "box.json", "checkpoints", "config.yaml"]
     pcseg.load(device="cpu")
+    (tmp_path / "metrics.csv").write_text("step\n")
+    card = lambda about: f"{about['miou']} {about['bytes']} {about['weights_sha256']}"  # noqa: E731
+    weights = box.publish(run, "best", stand_in, {"miou": 0.5}, card, [tmp_path / "metrics.csv"])
+    assert (stand_in / box.CARD).read_text() == f"0.5 {weights.stat().st_size} {sha256_of(weights)}"
+    assert (stand_in / "metrics.csv").read_text() == "step\n"
+
+
+def test_of_two_classifiers_the_coarser_one_answers(tmp_path, monkeypatch):
+    options = "data.label_set=scannet200", "data.coarse_label_set=scannet20"
+    run = make_run(tmp_path / "two", *options)
+    monkeypatch.setattr(box, "BOX", tmp_path / "box")
+    box.publish(run, "best", box.BOX, {})
+    arrays = make_scene(3)
+    given = arrays["coord"], arrays["color"], arrays["normal"]
+    for labels, expected in ((None, "scannet20"), ("scannet20", "scannet20"), ("scannet200", "scannet200")):
+        network = pcseg.load(device="cpu", labels=labels)
+        assert network.label_set.name == expected
+        trained = load_run(run, device="cpu", labels=expected)
+        assert (network.predict(*given) == trained.predict(*given)).mean() > 0.98
+    assert load_run(box.BOX).label_set.name == "scannet200"  # as of any run
 
 
 def test_what_is_too_large_is_not_published(run, tmp_path, monkeypatch):
@@ -222,6 +242,6 @@ def test_the_packaged_box_is_whole():
         assert value.dtype == (torch.int64 if key.endswith("num_batches_tracked") else torch.float16), key
         assert value.isfinite().all(), key
     network = pcseg.load(device="cpu")
-    assert about["classes"] == list(network.label_set.names)
+    assert about["classes"] == list(load_run(box.BOX).label_set.names)
     arrays = make_scene(3)
     assert len(np.unique(network.predict(arrays["coord"], arrays["color"], arrays["normal"]))) > 1
