@@ -19,7 +19,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     show = commands.add_parser("show", help="say what a file is")
-    show.add_argument("file", metavar="FILE")
+    show.add_argument("file", metavar="FILE", help="or box: the network that comes with pcseg")
     show.add_argument("--cfg", metavar="FILE", help="also say what `pcseg.train --init FILE` would do in this run")
     show.add_argument("overrides", nargs="*", metavar="key=value", help="settings to change in --cfg")
     convert = commands.add_parser("convert", help="write the weights in another format")
@@ -39,9 +39,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments.command != "show" or any(own.startswith("-") for own in rest):
             parser.error(f"unrecognized arguments: {' '.join(rest)}")
         arguments.overrides += rest
+    from pcseg.engine.box import weights_file
     from pcseg.engine.describe import describe
     from pcseg.engine.weights import convert
 
+    arguments.file = weights_file(arguments.file)
     if arguments.command == "convert":
         channels = tuple(arguments.channels.split(",")) if arguments.channels else None
         classes = load_label_set(arguments.labels).names if arguments.labels else None

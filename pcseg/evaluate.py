@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcseg.errors import exit_cleanly
+from pcseg.errors import InputError, exit_cleanly
 from pcseg.files import atomic_file
 from pcseg.inference_arguments import add_inference_arguments, inference_of, load_predictor
 from pcseg.labels import label_set_names
@@ -26,7 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         description="Label every original vertex and score it, or compare how two runs score.",
     )
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--run", metavar="DIR", help="the folder that training wrote")
+    what.add_argument("--run", metavar="DIR", help="the folder that training wrote; box: the network that comes with "
+                      "pcseg")  # fmt: skip
     what.add_argument("--compare", nargs=2, metavar=("RUN_A", "RUN_B"), help="differences by class, B − A, with "
                       "intervals; a run is scored first where that is out of date")  # fmt: skip
     parser.add_argument("--data", metavar="DIR", help="prepared scenes (default: those of the run's config)")
@@ -37,8 +38,12 @@ def main(argv: Sequence[str] | None = None) -> int:
                         "RUN/evaluate_SPLIT.json), or the comparison (default: nowhere)")  # fmt: skip
     add_inference_arguments(parser)
     arguments = parser.parse_args(argv)
+    from pcseg.engine.box import is_box
+
     if arguments.compare:
         _compare(arguments)
+    elif is_box(arguments.run) and not arguments.json:
+        raise InputError("--run box needs --json FILE: nothing is written into the package")
     else:
         _score(arguments.run, arguments, Path(arguments.json or usual_path(arguments.run, arguments)))
     return 0

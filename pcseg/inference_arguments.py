@@ -56,9 +56,16 @@ def inference_of(arguments: argparse.Namespace) -> Inference:
     )
 
 
-def load_predictor(run: str, arguments: argparse.Namespace, labels: str | None = None) -> Predictor:
-    """Load a run as these options say; ``labels`` as in :func:`pcseg.engine.predictor.load_run`."""
+def load_predictor(run: str | None, arguments: argparse.Namespace, labels: str | None = None) -> Predictor:
+    """Load a network as these options say.
+
+    Args:
+        run: the run's folder; None or ``"box"`` takes the network that comes with pcseg.
+        arguments: what :func:`add_inference_arguments` added.
+        labels: as in :func:`pcseg.engine.predictor.load_run`.
+    """
+    from pcseg.engine.box import is_box, load_box
     from pcseg.engine.predictor import load_run
 
-    inference = inference_of(arguments)
-    return load_run(run, arguments.checkpoint, arguments.device, inference, arguments.precision, labels)
+    options = (arguments.checkpoint, arguments.device, inference_of(arguments), arguments.precision, labels)
+    return load_box(*options) if is_box(run) else load_run(run, *options)

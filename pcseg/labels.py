@@ -5,6 +5,7 @@ from __future__ import annotations
 import colorsys
 import csv
 import functools
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -16,6 +17,7 @@ from pcseg.errors import InputError
 
 IGNORE_INDEX = -1
 SPLIT_NAMES = ("head", "common", "tail")
+UNSURE, IGNORE_COLOR = "unsure", (64, 64, 64)  # name and colour of points whose class is left open: index -1
 CLASSES_FILE = "classes.csv"  # one's own classes, as kept beside prepared scenes and in a run's folder
 # The column of scannetv2-labels.combined.tsv that holds a label set's raw ids.
 _RAW_ID_COLUMN = {"scannet20": "nyu40id", "scannet200": "id"}
@@ -53,6 +55,11 @@ class LabelSet:
     def index_of_id(self) -> dict[int, int]:
         """Raw id → class index."""
         return {int(raw): index for index, raw in enumerate(self.ids)}
+
+    @functools.cached_property
+    def no_id(self) -> int:
+        """The raw id of a point without a class (index -1): 0, or a negative number where a class has that."""
+        return next(raw for raw in itertools.count(0, -1) if raw not in self.index_of_id)
 
     def split_mask(self, split: str) -> np.ndarray:
         """Say which classes are of ``"head"``, ``"common"`` or ``"tail"``: (K,) bool."""
@@ -117,7 +124,7 @@ def load_label_set(name: str | Path) -> LabelSet:
     Args:
         name: one of :func:`label_set_names`, or the path of a CSV file with the columns ``id``, ``name`` and optionally
             ``r``, ``g``, ``b`` (0 to 255), ``split`` (head, common or tail) and ``index`` (0 for the first row), one
-            row a class, in index order, such as ``pcseg.predict`` writes.
+            row a class, in index order, such as ``pcseg.predict`` writes; a row of index -1 is no class.
 
     Raises:
         InputError: if there is no such label set, or a row of the file is wrong.
@@ -195,6 +202,8 @@ def _read_own(path: Path) -> LabelSet:
             f"{path}: has the columns {', '.join(columns) or '(none)'}; expected id,name and optionally r,g,b and "
             "split, separated by commas"
         )
+    if "index" in columns:
+        rows = [own for own in rows if _cell(path, *own, "index") != str(IGNORE_INDEX)]
     if len(rows) < 2:
         raise InputError(f"{path}: holds {len(rows)} classes; expected a row for each of two or more")
     splits = [_cell(path, line, row, "split") for line, row in rows] if "split" in columns else None

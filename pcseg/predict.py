@@ -1,4 +1,4 @@
-"""Label scans of one's own: ``python -m pcseg.predict scan.ply --run RUN --out DIR`` (see docs/predicting.md)."""
+"""Label scans of one's own: ``python -m pcseg.predict scan.ply --out DIR`` (see docs/predicting.md)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from pcseg.data.placement import UNITS
 from pcseg.errors import InputError, exit_cleanly
 from pcseg.inference_arguments import add_inference_arguments, load_predictor
+from pcseg.labels import label_set_names
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -20,14 +21,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("scans", nargs="+", metavar="IN", help=".ply, .las or .laz files, folders of them, or prepared "
                         "scenes")  # fmt: skip
-    parser.add_argument("--run", required=True, metavar="RUN", help="the folder that training wrote")
+    parser.add_argument("--run", metavar="RUN", help="the folder that training wrote (default: the network that comes "
+                        "with pcseg)")  # fmt: skip
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
     parser.add_argument("--unit", default="m", choices=UNITS, help="of the coordinates (default m)")
     parser.add_argument("--up", default="z", choices=["z", "y"], help="the axis that points up (default z)")
-    parser.add_argument("--fill-color", action="store_true", help="take grey where the network was trained with colour "
-                        "and a file has none; labels are then worse")  # fmt: skip
+    parser.add_argument("--fill-color", action="store_true", help="take grey where a file has no colour and the "
+                        "network saw no such scan in training; labels are then worse")  # fmt: skip
     parser.add_argument("--probabilities", action="store_true", help="write those of all classes, too: "
                         "NAME.probabilities.npy, (V, K) float16")  # fmt: skip
+    parser.add_argument("--unsure", metavar="T", help="points whose confidence is below T, between 0 and 1, get no "
+                        "class: -1, grey (default: all get one)")  # fmt: skip
+    parser.add_argument("--labels", choices=label_set_names(), help="the classes to label with (default: the run's "
+                        "own; of the network that comes with pcseg scannet20)")  # fmt: skip
     add_inference_arguments(parser)
     return parser
 
@@ -41,11 +47,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     from pcseg.engine.predict_files import Settings, find_scans, label_file, prepare_out
+    from pcseg.engine.predictor import check_unsure
 
+    unsure = check_unsure(arguments.unsure, "--unsure")
     scans = find_scans(arguments.scans)
-    predictor = load_predictor(arguments.run, arguments)
-    prepare_out(arguments.out, scans, predictor.label_set)
-    settings = Settings(arguments.unit, arguments.up, arguments.fill_color, arguments.probabilities)
+    predictor = load_predictor(arguments.run, arguments, arguments.labels)
+    prepare_out(arguments.out, scans, predictor.label_set, unsure is not None)
+    settings = Settings(arguments.unit, arguments.up, arguments.fill_color, arguments.probabilities, unsure)
     failed = 0
     console = Console(stderr=True)
     with Progress(

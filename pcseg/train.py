@@ -17,7 +17,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m pcseg.train", description="Train a network on prepared scenes.")
     parser.add_argument("--cfg", required=True, metavar="FILE", help="a YAML file, or the name of one in configs/")
     parser.add_argument("--resume", action="store_true", help="go on from the run's newest checkpoint")
-    parser.add_argument("--init", metavar="FILE", help="start from these weights: a checkpoint of ours or Pointcept's")
+    parser.add_argument("--init", metavar="FILE", help="start from these weights: a checkpoint of ours or "
+                        "Pointcept's, or box: those that come with pcseg")  # fmt: skip
     parser.add_argument("--profile", action="store_true", help="write a trace of a few steps to trace.json")
     parser.add_argument(
         "--overfit",
@@ -66,12 +67,14 @@ def _check_options(arguments: argparse.Namespace) -> None:
 def _run(config: configs.Config, arguments: argparse.Namespace) -> int:
     from lightning.pytorch.utilities import rank_zero_only
 
+    from pcseg.engine.box import weights_file
     from pcseg.engine.fit import fit
 
+    init = weights_file(arguments.init)
     if arguments.dry_run:
         from pcseg.engine.dry_run import dry_run
 
-        dry_run(config, init=arguments.init)
+        dry_run(config, init=init)
         return 0
     callbacks = []
     if arguments.profile:
@@ -83,8 +86,8 @@ def _run(config: configs.Config, arguments: argparse.Namespace) -> int:
 
         asked = any(override.startswith("train.epochs=") for override in arguments.overrides)
         epochs = config.train.epochs if asked else None
-        return 0 if overfit(config, arguments.overfit, epochs, arguments.init, callbacks) else 1
-    folder = fit(config, resume=arguments.resume, init=arguments.init, callbacks=callbacks)
+        return 0 if overfit(config, arguments.overfit, epochs, init, callbacks) else 1
+    folder = fit(config, resume=arguments.resume, init=init, callbacks=callbacks)
     if rank_zero_only.rank == 0:  # of several processes one speaks
         if config.log.report:
             _report(folder)

@@ -39,7 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("scene", metavar="SCENE", help="a prepared scene, e.g. DIR/val/scene0000_00, a folder of them, "
                         "or a .ply file")  # fmt: skip
-    parser.add_argument("--run", metavar="RUN", help="a training's folder; its model predicts the scene")
+    parser.add_argument("--run", metavar="RUN", help="a training's folder; its model predicts the scene (box: "
+                        "the one that comes with pcseg)")  # fmt: skip
     parser.add_argument("--labels", type=_label_set_name, metavar="NAME", help="scannet20, scannet200 or a classes.csv "
                         "(default: the run's, without a run the data set's classes.csv or scannet200)")  # fmt: skip
     parser.add_argument("--mesh", metavar="PATH", help="the .ply that the scene was prepared from, or a folder of raw "

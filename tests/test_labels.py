@@ -121,6 +121,8 @@ def test_classes_of_ones_own(tmp_path):
     assert label_set.index_of_id == {-7: 0, 0: 1, 300: 2}
     assert label_set.colors.tolist() == [[1, 2, 3], [4, 5, 6], [7, 8, 255]] and label_set.colors.dtype == np.uint8
     assert label_set.split_mask("tail").tolist() == [False, True, False] and label_set.in_val.all()
+    own_classes(tmp_path, "index,id,name\n0,0,a\n1,7,b\n-1,-1,unsure\n")
+    assert load_label_set(tmp_path / "mine.csv").names == ("a", "b")
     own_classes(tmp_path, "name,id\na,1\nb,2\n")
     label_set = load_label_set(tmp_path / "mine.csv")  # the file as it is now
     assert label_set.ids.tolist() == [1, 2] and label_set.splits is None

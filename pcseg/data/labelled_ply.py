@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from plyfile import PlyData, PlyElement, PlyListProperty
 
-from pcseg.labels import LabelSet
+from pcseg.labels import IGNORE_COLOR, IGNORE_INDEX, UNSURE, LabelSet
 
 # What is added to the points.
 ADDED = {"red": "u1", "green": "u1", "blue": "u1", "label": "<i4", "class_index": "<i4", "confidence": "<f4"}
@@ -28,7 +28,7 @@ def add_labels(ply: PlyData, segment: np.ndarray, confidence: np.ndarray, label_
 
     Args:
         ply: a file with V points (its element ``vertex``).
-        segment: (V,) class index.
+        segment: (V,) class index, -1 where unsure.
         confidence: (V,) float.
         label_set: the classes.
 
@@ -43,8 +43,10 @@ def add_labels(ply: PlyData, segment: np.ndarray, confidence: np.ndarray, label_
     vertex = np.empty(len(old.data), dtype=[*kinds, *ADDED.items()])
     for name, new in names.items():
         vertex[new] = old.data[name]
-    vertex["red"], vertex["green"], vertex["blue"] = label_set.colors[segment].T
-    vertex["label"] = label_set.ids[segment]
+    # Index -1 takes the last row.
+    colors = np.concatenate([label_set.colors, np.array([IGNORE_COLOR], dtype=np.uint8)])
+    vertex["red"], vertex["green"], vertex["blue"] = colors[segment].T
+    vertex["label"] = np.append(label_set.ids, label_set.no_id)[segment]
     vertex["class_index"], vertex["confidence"] = segment, confidence
     element = PlyElement.describe(
         vertex,
@@ -53,10 +55,13 @@ def add_labels(ply: PlyData, segment: np.ndarray, confidence: np.ndarray, label_
         val_types={names[own.name]: own.val_dtype for own in lists},
         comments=old.comments,
     )
+    comments = [*ply.comments, "labelled by pcseg: red green blue label (raw id) class_index confidence"]
+    if (segment == IGNORE_INDEX).any():
+        comments.append(f"class_index -1, label {label_set.no_id}: {UNSURE}")
     return PlyData(
         [element if own is old else own for own in ply.elements],
         byte_order="<",
-        comments=[*ply.comments, "labelled by pcseg: red green blue label (raw id) class_index confidence"],
+        comments=comments,
         obj_info=ply.obj_info,
     )
 

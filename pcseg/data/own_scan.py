@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,13 +11,13 @@ import numpy as np
 from plyfile import PlyData
 
 from pcseg.data.clouds import SUFFIXES, read_cloud
+from pcseg.data.color import GREY
 from pcseg.data.labelled_ply import points_ply
 from pcseg.data.normals import estimate_normals
 from pcseg.data.placement import UNITS, choose_normals, place, size_warning
 from pcseg.data.scene import Scene, load_scene
 from pcseg.errors import InputError
 
-_GREY = 128
 _WIDEST = 1e6  # metres; beyond, float32 is coarser than a voxel
 
 
@@ -27,11 +28,13 @@ class Scan(NamedTuple):
         scene: what a network sees of it.
         ply: what its file holds, in the file's own units and axes; of files that are no PLY the points only.
         warning: a sentence if its size looks wrong, else "".
+        grey: whether it has no colour, and grey was taken.
     """
 
     scene: Scene
     ply: PlyData
     warning: str
+    grey: bool = False
 
 
 def is_scene_folder(path: Path) -> bool:
@@ -69,10 +72,16 @@ def read_scan(path: Path, fields: Collection[str], unit: str = "m", up: str = "z
                 f"{path}: has no colour (or one for all points), but the network was trained with it; take a run with "
                 "data.channels=[coord,normal], or give --fill-color, which takes grey and makes labels worse"
             )
-        scene.color = np.full((scene.num_vertices, 3), _GREY, dtype=np.uint8)
+        scan = scan._replace(scene=with_grey(scene), grey=True)
+        scene = scan.scene
     if "normal" in fields and scene.normal is None:
         scene.normal = estimate_normals(scene.coord, workers=-1)
     return scan
+
+
+def with_grey(scene: Scene) -> Scene:
+    """Give a scene without colour the one that training puts in its place."""
+    return dataclasses.replace(scene, color=np.full((scene.num_vertices, 3), GREY, dtype=np.uint8))
 
 
 def _read_file(path: Path, normals: bool, unit: str, up: str) -> Scan:
@@ -97,7 +106,13 @@ def _check_extent(name: str, coord: np.ndarray, unit: str = "m") -> None:
 
 
 def scene_from_arrays(
-    coord: Any, color: Any, normal: Any, faces: Any, channels: Collection[str], name: str = "points"
+    coord: Any,
+    color: Any,
+    normal: Any,
+    faces: Any,
+    channels: Collection[str],
+    name: str = "points",
+    fill_color: bool = False,
 ) -> Scene:
     """Make a scene of V points given as arrays, or what NumPy makes arrays of.
 
@@ -108,6 +123,7 @@ def scene_from_arrays(
         faces: (F, 3) integers below V, or None; normals are then theirs.
         channels: what the network needs; normals are guessed where it needs them and there are neither they nor faces.
         name: the scene's.
+        fill_color: leave it to the network to do without colour where that is needed and there is none.
 
     Raises:
         InputError: naming the argument that is wrong or lacking.
@@ -132,7 +148,7 @@ def scene_from_arrays(
         normal = _numbers("normal", normal, "uif", len(coord)).astype(np.float64)
     if color is not None:
         color = _eight_bits(_numbers("color", color, "uif", len(coord)))
-    elif "color" in channels:
+    elif "color" in channels and not fill_color:
         raise InputError(f"color: is lacking, but the network was trained with {', '.join(channels)}; give (V, 3)")
     placed, _ = place(coord)
     return Scene(

@@ -21,7 +21,7 @@ from pcseg.data.own_scan import is_scene_folder, read_scan
 from pcseg.engine.predictor import Predictor
 from pcseg.errors import InputError
 from pcseg.files import atomic_file, remove_leftovers
-from pcseg.labels import CLASSES_FILE, LabelSet
+from pcseg.labels import CLASSES_FILE, IGNORE_COLOR, IGNORE_INDEX, UNSURE, LabelSet
 
 logger = logging.getLogger("pcseg")
 
@@ -32,14 +32,17 @@ class Settings:
 
     Attributes:
         unit, up: of the files, see :func:`pcseg.data.placement.place`.
-        fill_color: take grey where the network wants colour and a file has none.
+        fill_color: take grey where the network wants colour and a file has none, even if training did not show such
+            scans.
         probabilities: write those of all classes, too.
+        unsure: points that are less probable to be of their class get none; None leaves it to all.
     """
 
     unit: str = "m"
     up: str = "z"
     fill_color: bool = False
     probabilities: bool = False
+    unsure: float | None = None
 
 
 @dataclass
@@ -50,22 +53,28 @@ class Labelled:
         name: of its file.
         class_points: (K,) points of each class.
         seconds: it took, reading and writing included.
+        grey: whether grey was taken for the colour that it lacks.
+        unsure: points without a class; None if it was left to all.
     """
 
     name: str
     class_points: np.ndarray
     seconds: float
+    grey: bool = False
+    unsure: int | None = None
 
     def text(self, label_set: LabelSet) -> str:
         """Say it in a line, with the commonest classes."""
-        points = int(self.class_points.sum())
+        points = int(self.class_points.sum()) + (self.unsure or 0)
         order = np.argsort(-self.class_points, kind="stable")[:4]
         shares = [
             f"{label_set.names[index]} {self.class_points[index] / points:.0%}"
             for index in order
             if self.class_points[index]
         ]
-        return f"{self.name}: {points:,} points, {self.seconds:.1f} s: {', '.join(shares)}"
+        shares += [] if self.unsure is None else [f"{UNSURE} {self.unsure / points:.0%}"]
+        without = " without colour (grey was taken)" if self.grey else ""
+        return f"{self.name}: {points:,} points{without}, {self.seconds:.1f} s: {', '.join(shares)}"
 
 
 # ------------------------------------------------------------------------------------------------- files in and out
@@ -114,8 +123,8 @@ def _outputs(path: Path, out: Path) -> list[Path]:
     return [out / f"{_stem(path)}{suffix}" for suffix in (".ply", ".npy", ".probabilities.npy")]
 
 
-def prepare_out(out: Path, scans: Sequence[Path], label_set: LabelSet) -> None:
-    """Make the folder for the results, with a table of the classes.
+def prepare_out(out: Path, scans: Sequence[Path], label_set: LabelSet, unsure: bool = False) -> None:
+    """Make the folder for the results, with a table of the classes, and with ``unsure`` a last row for points of none.
 
     Raises:
         InputError: if it cannot be made, a scan lies in it, or it has the classes of other labels.
@@ -124,26 +133,32 @@ def prepare_out(out: Path, scans: Sequence[Path], label_set: LabelSet) -> None:
     for path in scans:
         if path.absolute().parent.resolve() == out.resolve() or _identity(path) in there:
             raise InputError(f"{path}: lies in the folder that results are written to; give another --out than {out}")
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(["index", "id", "name", "r", "g", "b"])
-    for index, name in enumerate(label_set.names):
-        writer.writerow([index, label_set.ids[index], name, *label_set.colors[index]])
+    rows = [[index, label_set.ids[index], name, *label_set.colors[index]] for index, name in enumerate(label_set.names)]
+    classes = _csv([["index", "id", "name", "r", "g", "b"], *rows])
+    more = _csv([[IGNORE_INDEX, label_set.no_id, UNSURE, *IGNORE_COLOR]])
     try:
         out.mkdir(parents=True, exist_ok=True)
         remove_leftovers(out)
         file = out / CLASSES_FILE
         if file.exists():
-            if file.read_bytes() != table.getvalue().encode():
+            there = file.read_bytes()
+            if there not in (classes, classes + more):
                 raise InputError(
                     f"{file}: is there, and is not the table of the classes of this run; give another --out, or "
                     "remove it"
                 )
-            return
+            if there == classes + more or not unsure:
+                return
     except OSError as error:
         raise InputError(f"{out}: cannot be written: {error.strerror or error}") from error
     with atomic_file(file) as temporary:
-        temporary.write_bytes(table.getvalue().encode())
+        temporary.write_bytes(classes + more if unsure else classes)
+
+
+def _csv(rows: Sequence[Sequence]) -> bytes:
+    table = io.StringIO()
+    csv.writer(table, lineterminator="\n").writerows(rows)
+    return table.getvalue().encode()
 
 
 def _identity(path: Path) -> tuple[int, int]:
@@ -174,8 +189,9 @@ def label_file(predictor: Predictor, path: Path, out: Path, settings: Settings) 
     """
     start = time.perf_counter()
     label_set = predictor.label_set
+    fill_color = settings.fill_color or predictor.colour_optional
     try:
-        scan = read_scan(path, predictor.fields, settings.unit, settings.up, settings.fill_color)
+        scan = read_scan(path, predictor.fields, settings.unit, settings.up, fill_color)
         if scan.warning:
             logger.warning("warning: %s", scan.warning)
         if predictor.inference.votes == "segments" and scan.scene.superpoint is None:
@@ -188,13 +204,14 @@ def label_file(predictor: Predictor, path: Path, out: Path, settings: Settings) 
                 mapped = _room_for(files[2], (scan.scene.num_vertices, label_set.num_classes))
             prediction = predictor.label_scene(scan.scene, out=mapped)
             mapped = None  # Windows renames no file that is mapped
-            segment = prediction.segment.astype(np.int16 if label_set.num_classes < 2**15 else np.int32)
+            segment = prediction.sure(settings.unsure).astype(np.int16 if label_set.num_classes < 2**15 else np.int32)
             np.save(files[1], segment, allow_pickle=False)
             write_ply(files[0], add_labels(scan.ply, segment, prediction.confidence, label_set))
     except (MemoryError, torch.OutOfMemoryError) as error:
         raise InputError(f"{path}: needs more memory than there is; a smaller --max-points needs less") from error
-    counts = np.bincount(segment, minlength=label_set.num_classes)
-    return Labelled(path.name, counts, time.perf_counter() - start)
+    counts = np.bincount(segment[segment >= 0], minlength=label_set.num_classes)
+    unsure = None if settings.unsure is None else int((segment == IGNORE_INDEX).sum())
+    return Labelled(path.name, counts, time.perf_counter() - start, scan.grey, unsure)
 
 
 def _room_for(file: Path, shape: tuple[int, int]) -> np.ndarray:

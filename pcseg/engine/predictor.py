@@ -15,7 +15,7 @@ from torch import Tensor
 from pcseg import config as configs
 from pcseg.config import Config
 from pcseg.data.dataset import raw_sample
-from pcseg.data.own_scan import scene_from_arrays
+from pcseg.data.own_scan import scene_from_arrays, with_grey
 from pcseg.data.scene import Scene
 from pcseg.engine import tta
 from pcseg.engine.checkpoints import find_checkpoint, load_weights, read_checkpoint
@@ -23,7 +23,7 @@ from pcseg.engine.precision import autocast_dtype
 from pcseg.engine.tta import Inference
 from pcseg.errors import InputError
 from pcseg.files import sha256_of
-from pcseg.labels import LabelSet, class_map_between, label_set_of_run, load_label_set
+from pcseg.labels import IGNORE_INDEX, LabelSet, class_map_between, label_set_of_run, load_label_set
 from pcseg.models.segmenter import Segmenter, build_segmenter
 
 
@@ -38,6 +38,25 @@ class Prediction:
 
     segment: np.ndarray
     confidence: np.ndarray
+
+    def sure(self, least: float | None) -> np.ndarray:
+        """Give -1 for the class of points whose confidence is below ``least``: (V,) int64; None leaves all."""
+        return self.segment if least is None else np.where(self.confidence < least, IGNORE_INDEX, self.segment)
+
+
+def check_unsure(value: Any, name: str = "unsure") -> float | None:
+    """Read the least confidence of points that keep their class, a number or its text; None stays None.
+
+    Raises:
+        InputError: if it is no number between 0 and 1; it calls it ``name``.
+    """
+    try:
+        least = None if value is None else float(value)
+    except (TypeError, ValueError):
+        least = float("nan")
+    if least is not None and not 0 < least < 1:
+        raise InputError(f"{name} is {value}, expected a number between 0 and 1, such as 0.5")
+    return least
 
 
 class Predictor:
@@ -85,6 +104,12 @@ class Predictor:
         """What of a scene is needed, for :func:`pcseg.data.scene.load_scene`."""
         return [*self.config.data.channels, *(["superpoint"] if self.inference.votes == "segments" else [])]
 
+    @property
+    def colour_optional(self) -> bool:
+        """Whether training also showed scans without colour, so that grey may stand for what is lacking."""
+        data = self.config.data
+        return "color" in data.channels and data.augment.drop_color_p > 0
+
     @functools.cached_property
     def checkpoint_sha256(self) -> str:
         """The SHA-256 of the checkpoint's file, in hexadecimal."""
@@ -110,6 +135,8 @@ class Predictor:
         """Compute class probabilities part by part: see :func:`pcseg.engine.tta.blocks`."""
         if scene.num_vertices == 0:
             return
+        if scene.color is None and self.colour_optional:
+            scene = with_grey(scene)
         data = self.config.data
         stride = 2 ** (len(self.config.model.channels) // 2)
         yield from tta.blocks(raw_sample(scene, data.channels), data, self.inference, self._forward, stride)
@@ -151,15 +178,19 @@ class Predictor:
         """Label every original point of a scene: (V,) int64 class index, in the order of its vertices."""
         return self.label_scene(scene).segment
 
-    def predict(self, coord: Any, color: Any = None, normal: Any = None, faces: Any = None) -> np.ndarray:
+    def predict(
+        self, coord: Any, color: Any = None, normal: Any = None, faces: Any = None, unsure: float | None = None
+    ) -> np.ndarray:
         """Label V points that are given as arrays, or lists.
 
         Args:
             coord: (V, 3) numbers, metres with z up; coordinates far from the origin want float64.
-            color: (V, 3) integers 0…255 or floats 0…1; can be left out if the network was trained without.
+            color: (V, 3) integers 0…255 or floats 0…1; can be left out if the network was trained without, or
+                with scans that lack it (:attr:`colour_optional`).
             normal: (V, 3), of any length; guessed from neighbouring points where the network needs them and there are
                 neither they nor faces.
             faces: (F, 3) integers, a mesh's triangles; normals are then theirs.
+            unsure: a number between 0 and 1: points that are less probable to be of their class get -1.
 
         Returns:
             (V,) int64 class index, in the order of the points: a place in ``label_set.names`` and ``label_set.ids``.
@@ -167,7 +198,10 @@ class Predictor:
         Raises:
             InputError: naming the argument that is wrong or lacking.
         """
-        return self.predict_scene(scene_from_arrays(coord, color, normal, faces, self.config.data.channels))
+        least = check_unsure(unsure)
+        channels, fill_color = self.config.data.channels, self.colour_optional
+        scene = scene_from_arrays(coord, color, normal, faces, channels, fill_color=fill_color)
+        return self.label_scene(scene).sure(least)
 
 
 def _check_classes(checkpoint: dict, path: Path, label_set: LabelSet, source: str) -> None:

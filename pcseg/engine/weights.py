@@ -220,6 +220,12 @@ def _classes_of(path: Path, label_set: Any) -> tuple[str, ...] | None:
     return load_label_set(copy).names if is_own_label_set(label_set) and copy.is_file() else None
 
 
+def header_of(weights: Weights) -> dict[str, Any]:
+    """What our safetensors files say about weights in their header: plain values."""
+    known = ("head", "channels", "classes", "config", "epoch", "averaged")
+    return {**{name: getattr(weights, name) for name in known}, "global_step": weights.step}
+
+
 def convert(
     path: str | Path,
     out: str | Path,
@@ -248,12 +254,8 @@ def convert(
     weights = read_weights(path)
     _add_names(weights, channels, classes)
     if to == "safetensors":
-        about = {
-            name: getattr(weights, name) for name in ("head", "channels", "classes", "config", "epoch", "averaged")
-        }
-        about["global_step"] = weights.step
         with atomic_file(out) as temporary:
-            write_safetensors(temporary, weights.state, about)
+            write_safetensors(temporary, weights.state, header_of(weights))
     else:
         if weights.head not in (None, "linear"):
             raise InputError(

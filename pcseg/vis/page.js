@@ -9,6 +9,8 @@ function owner() { // whose classes the legend lists and hides: those that the c
   return state.layer === "prediction" || !points.truth ? "prediction" : "truth";
 }
 
+function noneOf(labels) { return labels === "prediction" ? "unsure" : "not labelled"; } // what index -1 means
+
 function paint() { // colour and, as alpha, whether it is to be seen: (V, 4) bytes
   const { color, truth, prediction, confidence } = points, labels = points[owner()], none = page.classes.length;
   const palette = [...page.classes.map((own) => own.color), page.ignoreColor];
@@ -89,7 +91,7 @@ function fillLegend() { // what depends on the colours, too
   $("iou-all").textContent = several ? "in all" : "";
   const order = Object.keys(counts).map(Number).sort((a, b) => counts[b] - counts[a]);
   $("classes").replaceChildren(...order.map((index) => {
-    const { name, color } = page.classes[index] || { name: "not labelled", color: page.ignoreColor };
+    const { name, color } = page.classes[index] || { name: noneOf(owner()), color: page.ignoreColor };
     const box = element("input", { type: "checkbox", value: index, onchange: () => toggle(index) });
     const label = element("label", { title: `${counts[index].toLocaleString("en")} points; double click: this class only` }, box, ...(colored ? [swatch(color)] : []), name);
     label.ondblclick = () => change({ hidden: new Set(order.filter((other) => other !== index)) });
@@ -215,12 +217,12 @@ function tell(x, y) { // what the point under the cursor is
   gl.readPixels(Math.floor(x * sharp), canvas.height - 1 - Math.floor(y * sharp), 1, 1, gl.RGBA_INTEGER, gl.UNSIGNED_INT, about);
   if (!about[0]) return say(HELP);
   const index = about[0] - 1, scene = page.scenes[state.scene], { coord, truth, prediction, confidence } = points;
-  const name = (label) => (label === IGNORED ? "not labelled" : page.classes[label].name);
+  const name = (of) => (points[of][index] === IGNORED ? noneOf(of) : page.classes[points[of][index]].name);
   const said = [];
-  if (truth) said.push(`truth: ${name(truth[index])}`);
+  if (truth) said.push(`truth: ${name("truth")}`);
   if (prediction) {
     const verdict = !truth || truth[index] === IGNORED ? "" : truth[index] === prediction[index] ? ", right" : ", wrong";
-    said.push(`prediction: ${name(prediction[index])}${verdict}${confidence ? `, ${((100 * confidence[index]) / 255).toFixed(0)} % sure` : ""}`);
+    said.push(`prediction: ${name("prediction")}${verdict}${confidence ? `, ${((100 * confidence[index]) / 255).toFixed(0)} % sure` : ""}`);
   }
   const metres = [0, 1, 2].map((i) => (coord[3 * index + i] * scene.step + scene.origin[i]).toFixed(2));
   say([...said, `at ${metres.join(", ")} m`].join("\n"));

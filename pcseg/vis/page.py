@@ -21,10 +21,9 @@ import numpy as np
 
 from pcseg.errors import InputError
 from pcseg.files import atomic_file
-from pcseg.labels import IGNORE_INDEX, LabelSet
+from pcseg.labels import IGNORE_COLOR, IGNORE_INDEX, LabelSet
 from pcseg.vis.panels import (
     CONFIDENCE_COLORS,
-    IGNORE_COLOR,
     RIGHT_COLOR,
     UNJUDGED_COLOR,
     WRONG_COLOR,

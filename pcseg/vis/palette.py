@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from pcseg.labels import SPLIT_NAMES, LabelSet
-from pcseg.vis.panels import IGNORE_COLOR, save_figure
+from pcseg.labels import IGNORE_COLOR, SPLIT_NAMES, LabelSet
+from pcseg.vis.panels import save_figure
 
 _LINE, _MARGIN = 0.19, 0.15  # inches
 _NAME, _LETTER = 0.85, 0.068  # where the name of a class begins, and what a letter of it takes

@@ -18,11 +18,10 @@ from plyfile import PlyData, PlyElement
 from pcseg.data.scene import Scene
 from pcseg.errors import InputError
 from pcseg.files import atomic_file
-from pcseg.labels import IGNORE_INDEX, SPLIT_NAMES, LabelSet
+from pcseg.labels import IGNORE_COLOR, IGNORE_INDEX, SPLIT_NAMES, UNSURE, LabelSet
 from pcseg.metrics.collapse import COLUMNS
 from pcseg.vis.render import BACKGROUND, render, room_view
 
-IGNORE_COLOR = (64, 64, 64)
 # Okabe and Ito's sky blue and vermilion: colour-blind eyes tell them apart.
 RIGHT_COLOR, WRONG_COLOR, UNJUDGED_COLOR = (86, 180, 233), (213, 94, 0), (165, 165, 165)
 SPLIT_COLORS = {"head": "#4477aa", "common": "#ccaa33", "tail": "#cc6677"}
@@ -147,6 +146,8 @@ def scene_panels(
         entries.append((None, f"… and {len(seen) - limit} more"))
     if scene.segment is not None and (np.asarray(scene.segment) == IGNORE_INDEX).any():
         entries.append((IGNORE_COLOR, "not labelled"))
+    if prediction is not None and (np.asarray(prediction) == IGNORE_INDEX).any():
+        entries.append((IGNORE_COLOR, UNSURE))
 
     legend_columns = 3 if inside else 3 * columns
     dpi, gap, title, head, line = 100, 0.15, 0.3, 0.4, 0.22  # inches from here on
@@ -238,7 +239,7 @@ def save_labelled_ply(path: str | Path, scene: Scene, labels: np.ndarray, label_
     """Write a scene's points with their labels as a binary PLY file, in the order of the vertices.
 
     Each vertex has x y z (float, metres), red green blue (uchar, its class's colour), label (int, the raw id of the
-    benchmark, 0 where ignored) and class_index (int, -1 where ignored).
+    benchmark, ``label_set.no_id`` where ignored) and class_index (int, -1 where ignored).
 
     Args:
         path: the file.
@@ -259,9 +260,10 @@ def save_labelled_ply(path: str | Path, scene: Scene, labels: np.ndarray, label_
     )  # fmt: skip
     vertex["x"], vertex["y"], vertex["z"] = np.asarray(scene.coord).T
     vertex["red"], vertex["green"], vertex["blue"] = label_colors(labels, label_set).T
-    vertex["label"] = np.append(label_set.ids, 0)[labels]
+    vertex["label"] = np.append(label_set.ids, label_set.no_id)[labels]
     vertex["class_index"] = labels
-    comment = f"label: raw id of {label_set.name}, 0 = ignored; class_index: 0 to {label_set.num_classes - 1}, -1"
+    last, none = label_set.num_classes - 1, label_set.no_id
+    comment = f"label: raw id of {label_set.name}, {none} = ignored; class_index: 0 to {last}, -1"
     ply = PlyData([PlyElement.describe(vertex, "vertex")], byte_order="<", comments=[comment])
     with atomic_file(path) as temporary:
         ply.write(str(temporary))

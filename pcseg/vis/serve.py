@@ -12,10 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from pcseg.errors import InputError, missing_package
-from pcseg.labels import IGNORE_INDEX, LabelSet
+from pcseg.labels import IGNORE_COLOR, IGNORE_INDEX, UNSURE, LabelSet
 from pcseg.vis.panels import (
     CONFIDENCE_COLORS,
-    IGNORE_COLOR,
     RIGHT_COLOR,
     UNJUDGED_COLOR,
     WRONG_COLOR,
@@ -202,7 +201,7 @@ class LiveViewer:
             if len(seen) > _LEGEND_ROWS:
                 lines.append(f"… and {len(seen) - _LEGEND_ROWS} more")
             if (labels == IGNORE_INDEX).any():
-                lines.append(_entry(IGNORE_COLOR, "not labelled"))
+                lines.append(_entry(IGNORE_COLOR, UNSURE if layer == "prediction" else "not labelled"))
         return "<br/>".join(lines)
 
 

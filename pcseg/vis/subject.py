@@ -24,7 +24,7 @@ class Subject:
 
     Attributes:
         scene: V vertices; ``scene.segment`` is the truth, if known.
-        prediction: (V,) int64 class index, -1 = none, or None.
+        prediction: (V,) int64 class index, -1 = unsure, or None.
         confidence: (V,) float32, the probability of the likeliest class, or None.
         faces: (F, 3) int64, indices below V, or None; where there are normals, they face the same way.
         hint: where the truth is missing, what would find some, or "".
@@ -160,7 +160,7 @@ def _read_ply(path: Path, label_set: LabelSet) -> Subject:
     if "class_index" in names:
         prediction = vertex["class_index"].astype(np.int64)
         known = (prediction >= IGNORE_INDEX).all() and (prediction < label_set.num_classes).all()
-        ids = np.append(label_set.ids, 0)[prediction] if known else None
+        ids = np.append(label_set.ids, label_set.no_id)[prediction] if known else None
         if not known or ("label" in names and not np.array_equal(ids, vertex["label"])):
             raise InputError(
                 f"{path}: its labels are not those of {label_set.name}; give the classes that it was labelled with: "

@@ -15,10 +15,9 @@ from rich.text import Text
 
 from pcseg.data.scene import Scene
 from pcseg.errors import InputError, missing_package
-from pcseg.labels import IGNORE_INDEX, LabelSet
+from pcseg.labels import IGNORE_COLOR, IGNORE_INDEX, UNSURE, LabelSet
 from pcseg.vis.panels import (
     EXACT_LAYERS,
-    IGNORE_COLOR,
     RIGHT_COLOR,
     UNJUDGED_COLOR,
     WRONG_COLOR,
@@ -280,15 +279,15 @@ def describe(subject: Subject, label_set: LabelSet, vertex: int) -> str:
     """Say in a line what is known of a vertex: truth, prediction, confidence, position."""
     scene = subject.scene
 
-    def name(index: int) -> str:
-        return "not labelled" if index == IGNORE_INDEX else label_set.names[index]
+    def name(index: int, none: str) -> str:
+        return none if index == IGNORE_INDEX else label_set.names[index]
 
     parts = []
     if scene.segment is not None:
-        parts.append(f"truth {name(int(scene.segment[vertex]))}")
+        parts.append(f"truth {name(int(scene.segment[vertex]), 'not labelled')}")
     if subject.prediction is not None:
         confidence = "" if subject.confidence is None else f" ({subject.confidence[vertex]:.0%})"
-        parts.append(f"prediction {name(int(subject.prediction[vertex]))}{confidence}")
+        parts.append(f"prediction {name(int(subject.prediction[vertex]), UNSURE)}{confidence}")
     x, y, z = scene.coord[vertex]
     return " · ".join([*parts, f"x {x:.2f} y {y:.2f} z {z:.2f} m", f"vertex {vertex}"])
 
@@ -310,7 +309,8 @@ def legend(subject: Subject, label_set: LabelSet, layer: str):
         return Columns([entry(color, text) for color, text in named])
     labels = np.asarray(subject.scene.segment if layer == "truth" else subject.prediction).astype(np.int64)
     counts = np.bincount(labels + 1, minlength=label_set.num_classes + 1)  # ignored points come first
-    colors, names = [IGNORE_COLOR, *label_set.colors], ["not labelled", *label_set.names]
+    none = "not labelled" if layer == "truth" else UNSURE
+    colors, names = [IGNORE_COLOR, *label_set.colors], [none, *label_set.names]
     order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
     shares = ["<0.1%" if 1000 * count < len(labels) else f"{count / len(labels):.1%}" for count in counts]
     return Columns([entry(colors[own], f"{names[own]} {shares[own]}") for own in order])
