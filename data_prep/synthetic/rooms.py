@@ -272,7 +272,8 @@ def build_shell(room: Room, rng: np.random.Generator) -> None:
         roof.box(top, x1 - x0, y1 - y0, 0.1, (x0 + x1) / 2, (y0 + y1) / 2, room.height)
     if rng.random() < 0.2:  # a beam across
         (x0, y0, x1, y1), size = room.parts[0], rng.uniform(0.15, 0.3)
-        roof.box(top, size, y1 - y0, size, rng.uniform(x0 + 0.4, x1 - 0.4), (y0 + y1) / 2, room.height - size)
+        rim = min(0.4, (x1 - x0) / 2)  # parts beside a notch may be narrow
+        roof.box(top, size, y1 - y0, size, rng.uniform(x0 + rim, x1 - rim), (y0 + y1) / 2, room.height - size)
     room.things += [Thing("floor", ground), Thing("ceiling", roof)]
     board = paint(rng, "white", "wood") if rng.random() < 0.6 else None
     panels = paint(rng, "wood", "white", "grey") if base != "tile" and rng.random() < 0.08 else None
