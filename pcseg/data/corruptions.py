@@ -172,20 +172,34 @@ def ceiling_added(scene: Scene, others: Iterable[Scene], drop: float, rng: np.ra
 
 
 def flats(scene: Scene, others: Iterable[Scene], count: int, rng: np.random.Generator) -> Scene:
-    """Lay ``count`` scenes side by side, two in a row, their floors at one height; the first ones of ``others``."""
+    """Lay ``count`` scenes side by side, two in a row, their floors at one height.
+
+    Beside this one lie the first of ``others``, turned so that their walls go the way of this one's.
+    """
     rooms = [own for own in (scene, *itertools.islice(others, count - 1)) if own.num_vertices]
     if not rooms:
         return take(scene, slice(None))
-    boxes = [(room.coord.min(axis=0), room.coord.max(axis=0)) for room in rooms]
+    straight = [_turned(room, rotation(-_direction(room.coord), axis=2)) for room in rooms]
     laid, y = [], 0.0
     for start in range(0, len(rooms), 2):
         x, deepest = 0.0, 0.0
-        for room, (low, high) in zip(rooms[start : start + 2], boxes[start : start + 2], strict=True):
+        for room in straight[start : start + 2]:
+            low = room.coord.min(axis=0)
+            width, depth, _ = room.coord.max(axis=0) - low
             shift = np.array([x - low[0], y - low[1], -floor_height(room.coord)])
             laid.append(dataclasses.replace(room, coord=_float32(room.coord + shift)))
-            x, deepest = x + float((high - low)[0]) + _GAP, max(deepest, float((high - low)[1]))
+            x, deepest = x + width + _GAP, max(deepest, depth)
         y += deepest + _GAP
-    return dataclasses.replace(join(laid), name=scene.name)
+    together = _turned(join(laid), rotation(_direction(rooms[0].coord), axis=2))
+    return dataclasses.replace(together, name=scene.name)
+
+
+def _direction(coord: np.ndarray) -> float:
+    """Guess which way a room's walls go: the angle, in radians from 0 to a right one, of its smallest box."""
+    x, y = coord[:: len(coord) // 5000 + 1, :2].T
+    angles = np.radians(np.arange(0, 90, 1.5))
+    areas = [np.ptp(c * x + s * y) * np.ptp(c * y - s * x) for c, s in zip(np.cos(angles), np.sin(angles), strict=True)]
+    return float(angles[np.argmin(areas)])
 
 
 def single_views(scene: Scene, others: Iterable[Scene], views: int, rng: np.random.Generator) -> Scene:

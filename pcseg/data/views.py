@@ -10,12 +10,13 @@ from scipy.spatial import cKDTree
 
 FIELD = (70.0, 55.0)  # degrees, across and from top to bottom
 EYE_HEIGHT = (1.2, 1.7)  # metres above the floor
-_DOWN = (5.0, 20.0)  # degrees that the camera looks down
+_DOWN = (10.0, 25.0)  # degrees that the camera looks down
 _NEAREST = 0.3  # metres; nearer points are not seen
 _FREE = 0.4  # metres around the camera without a point
-_ENOUGH = 4000  # points, or a tenth of a smaller scan, make a view worth taking
-_TRIES = 30
+_TRIES = 100  # places and directions to look for a free one
+_FREE_TRIES = 10  # of which the one that sees most is taken
 _FOCAL = 1 / math.tan(math.radians(0.5))  # pixels of half a degree
+_SIZE = 0.7  # half a drawn point's width by the distance to the next: smaller ones leak, larger ones hide edges
 _MARGIN = 16  # pixels around the picture, and the largest half width of a point in it
 _TOLERANCE = 0.03  # metres behind the nearest surface that still belong to it
 _LARGEST_TOLERANCE = 0.3
@@ -57,9 +58,8 @@ def seen_from(
 ) -> np.ndarray:
     """Say which points a camera sees: those in its field that no nearer point hides.
 
-    Each point hides what is behind a square of its own size, ``apart`` to each side. What it hides lies behind it by
-    more than some centimetres, and more where a surface is seen at a slant, as its own points then lie one behind the
-    other.
+    Each point is drawn as a square, of a size that closes the gaps to the next ones, and hides what is some centimetres
+    behind it; where a surface is seen at a slant it takes more, as its own points lie one behind the other there.
 
     Args:
         coord: (V, 3), metres.
@@ -86,7 +86,7 @@ def seen_from(
 
     shape = [2 * (math.ceil(own) + _MARGIN) + 1 for own in (half[1], half[0])]
     row, column = np.floor(place).astype(np.int64) + (np.array(shape) // 2)[:, None]
-    radius = np.clip(np.rint(apart * _FOCAL / depth), 0, _MARGIN).astype(np.int64)
+    radius = np.clip(np.rint(_SIZE * apart * _FOCAL / depth), 0, _MARGIN).astype(np.int64)
     nearest = np.full(shape, np.inf)
     for own in np.unique(radius):
         drawn = np.full(shape, np.inf)
@@ -108,8 +108,9 @@ def seen_from(
 def look_around(coord: np.ndarray, normal: np.ndarray, views: int, rng: np.random.Generator) -> np.ndarray:
     """Say which points cameras see that stand near the middle of a room and look down a little, spread over a turn.
 
-    A camera stands at eye height, above a floor and with nothing within 0.4 m; of 30 tries the first that sees at least
-    some thousand points is taken, else the one that sees most.
+    A camera stands at eye height, above a floor and with nothing within 0.4 m. Ten such places and directions are
+    tried, and the one that sees most points is taken, as who films a room shows something of it. In a scan too small
+    for any, the camera stands anywhere.
 
     Args:
         coord: (V, 3), metres, z up.
@@ -123,23 +124,19 @@ def look_around(coord: np.ndarray, normal: np.ndarray, views: int, rng: np.rando
     seen = np.zeros(len(coord), dtype=bool)
     if not len(coord):
         return seen
-    apart, floor, enough = usual_spacing(coord), floor_height(coord), min(_ENOUGH, len(coord) // 10)
+    apart, floor = usual_spacing(coord), floor_height(coord)
     low, high = np.quantile(coord[:, :2], [0.01, 0.99], axis=0)
     tree, ground = cKDTree(coord), cKDTree(coord[coord[:, 2] < floor + 0.15][:, :2])
     start = rng.uniform(0, 2 * math.pi)
     for view in range(views):
-        best, best_rank = seen, (-1, -1)
+        free, others = [], []
         for _ in range(_TRIES):
             across = low + (high - low) * rng.uniform(0.25, 0.75, 2)
             eye = np.array([*across, floor + rng.uniform(*EYE_HEIGHT)])
             yaw = start + 2 * math.pi * view / views + rng.uniform(-0.4, 0.4)
-            pitch = -math.radians(rng.uniform(*_DOWN))
-            free = tree.query(eye)[0] > _FREE and ground.query(across)[0] < _FREE
-            own = seen_from(coord, normal, eye, yaw, pitch, apart)
-            rank = (int(free), min(int(own.sum()), enough))
-            if rank > best_rank:
-                best, best_rank = own, rank
-            if rank == (1, enough):
-                break
-        seen = seen | best
+            pose = eye, yaw, -math.radians(rng.uniform(*_DOWN))
+            stands = tree.query(eye)[0] > _FREE and ground.query(across)[0] < _FREE
+            (free if stands else others).append(pose)
+        looks = [seen_from(coord, normal, *pose, apart) for pose in (free or others)[:_FREE_TRIES]]
+        seen = seen | max(looks, key=np.count_nonzero)
     return seen

@@ -124,3 +124,31 @@ def print_comparison(result: dict) -> None:
         highlight=False,
         markup=False,
     )
+
+
+def print_corruptions(result: dict) -> None:
+    """Print the rows of :func:`pcseg.engine.corruption_table.corruption_table`, and what their numbers mean."""
+    console = Console()
+    columns = ("vertices", "accuracy", "mIoU", "mIoU in truth", "clean there", "loss")
+    table = Table(title=f"{result['scenes']} scenes as they are, and corrupted, %")
+    table.add_column("corruption")
+    table.add_column("strength")
+    for column in columns:
+        table.add_column(column, justify="right")
+    last = None
+    for row in result["rows"]:
+        if row["corruption"] != last:
+            table.add_section()
+        shares = [_percent(row[key]) for key in ("accuracy", "miou", "miou_in_truth", "clean_miou_in_truth", "loss")]
+        name = "" if row["corruption"] == last else row["corruption"]
+        table.add_row(name, row["words"], f"{row['points']:,}", *shares)
+        last = row["corruption"]
+    console.print(table)
+    console.print(
+        "loss: how much lower the mIoU in truth is than that of the clean scenes over the same classes (clean there), "
+        "as a share of the latter; below 0 it is higher\n"
+        "mIoU in truth: over the classes that have ground truth in the row · mIoU: the benchmark's rule, also over "
+        "those that are only predicted\n"
+        "points that a corruption removes are not scored, nor those that it adds without a label",
+        highlight=False,
+    )
