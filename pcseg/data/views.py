@@ -32,7 +32,7 @@ def floor_height(coord: np.ndarray) -> float:
 def local_spacing(coord: np.ndarray, every: int = 1) -> np.ndarray:
     """Measure how far apart points lie on their surface: the side of the square that each has for itself.
 
-    From the distance to the eighth neighbour, so that regular and random points of one density measure the same.
+    From the distance to the eighth neighbour, so that regular and random points of one density measure nearly the same.
 
     Args:
         coord: (V, 3), metres.

@@ -88,9 +88,9 @@ def score_corruptions(
         a row for the scenes as they are, ``corruption`` "clean", then one a corruption and strength, with
         ``corruption``, ``strength`` ("mild", "strong"; None of the clean ones) and ``words``; ``points`` (labelled ones
         that there are), ``accuracy``, ``miou``, ``miou_in_truth`` and ``classes_in_truth``
-        (:func:`pcseg.metrics.confusion.scores`); ``clean_miou_in_truth``, of the clean scenes over the classes that the
-        row's truth still has, and ``loss``, how much lower ``miou_in_truth`` is, as a share of that. What there is no
-        number for is None.
+        (:func:`pcseg.metrics.confusion.scores`); ``clean_accuracy`` and ``clean_miou_in_truth``, what the labels of the
+        clean scenes score on the points that the corruption left, so on the same classes; and ``loss``, how much lower
+        ``miou_in_truth`` is than that, as a share of it. What there is no number for is None.
 
     Raises:
         InputError: if a name is not known, or a scene has no labels, or such as the label set does not have.
@@ -102,23 +102,28 @@ def score_corruptions(
     label_set = predictor.label_set
     keys: list[tuple[str, str | None]] = [(CLEAN, None)]
     keys += [(name, strength) for name in names for strength in _strengths(CORRUPTIONS[name])]
-    matrices = {key: np.zeros((label_set.num_classes,) * 2, dtype=np.int64) for key in keys}
+    # By row: points by true and predicted class, and the same with the labels that the clean scene's points had.
+    found = {key: np.zeros((2, label_set.num_classes, label_set.num_classes), dtype=np.int64) for key in keys}
 
     for number, folder in enumerate(folders):
         scene = _load(folder, predictor)
+        # Corruptions carry the numbers of objects along: here those of points, to know which one each was.
+        scene.instance = np.arange(scene.num_vertices)
+        clean = predictor.predict_scene(scene)
         for place, (name, strength) in enumerate(keys):
-            corrupted = scene
+            corrupted, prediction = scene, clean
             if name != CLEAN:
                 rng = np.random.default_rng([seed, zlib.crc32(scene.name.encode()), zlib.crc32(name.encode())])
                 value = _value(getattr(CORRUPTIONS[name], strength), number)
                 corrupted = CORRUPTIONS[name].function(scene, _others(folders, number, predictor), value, rng)
-            pair = predictor.predict_scene(corrupted), corrupted.segment.astype(np.int64)
-            matrix = confusion_matrix(*(torch.from_numpy(own) for own in pair), label_set.num_classes)
-            matrices[name, strength] += matrix.numpy()
+                prediction = predictor.predict_scene(corrupted)
+            segment, origin = corrupted.segment, corrupted.instance
+            known = (origin >= 0) & (origin < scene.num_vertices)
+            found[name, strength][0] += _count(prediction, segment, label_set)
+            found[name, strength][1] += _count(clean[origin[known]], segment[known], label_set)
             if progress is not None:
                 progress(number * len(keys) + place + 1, len(folders) * len(keys))
-    clean = matrices[CLEAN, None]
-    return [_row(*key, matrix, clean, label_set) for key, matrix in matrices.items()]
+    return [_row(*key, *matrices, label_set) for key, matrices in found.items()]
 
 
 def _strengths(corruption: Corruption) -> list[str]:
@@ -137,24 +142,29 @@ def _load(folder: Path, predictor: Predictor) -> Scene:
     return scene
 
 
+def _count(prediction: np.ndarray, segment: np.ndarray, label_set: LabelSet) -> np.ndarray:
+    pair = torch.from_numpy(prediction), torch.from_numpy(segment.astype(np.int64))
+    return confusion_matrix(*pair, label_set.num_classes).numpy()
+
+
 def _others(folders: Sequence[Path], number: int, predictor: Predictor) -> Iterator[Scene]:
     """Go through the scenes after one, without end, so that each comes as often; they are read when asked for."""
     for place in itertools.count(number + 1):
-        yield _load(folders[place % len(folders)], predictor)
+        other = _load(folders[place % len(folders)], predictor)
+        other.instance = np.zeros(other.num_vertices, dtype=np.int64)
+        yield other
 
 
 def _row(name: str, strength: str | None, matrix: np.ndarray, clean: np.ndarray, label_set: LabelSet) -> dict:
     own, reference = scores(matrix, label_set), scores(clean, label_set)
-    there = [row["points"] > 0 for row in own["classes"]]
-    before = [row["iou"] for row, counts in zip(reference["classes"], there, strict=True) if counts]
-    before = float(np.mean(before)) if before else None
-    loss = None if not before or own["miou_in_truth"] is None else 1 - own["miou_in_truth"] / before
-    words = "as they are" if strength is None else CORRUPTIONS[name].words[STRENGTHS.index(strength)]
+    before, after = reference["miou_in_truth"], own["miou_in_truth"]
+    words = "" if strength is None else CORRUPTIONS[name].words[STRENGTHS.index(strength)]
     return {
         "corruption": name,
         "strength": strength,
         "words": words,
         **{key: own[key] for key in ("points", "accuracy", "miou", "miou_in_truth", "classes_in_truth")},
+        "clean_accuracy": reference["accuracy"],
         "clean_miou_in_truth": before,
-        "loss": loss,
+        "loss": 1 - after / before if before else None,
     }

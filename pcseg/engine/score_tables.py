@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -129,26 +130,23 @@ def print_comparison(result: dict) -> None:
 def print_corruptions(result: dict) -> None:
     """Print the rows of :func:`pcseg.engine.corruption_table.corruption_table`, and what their numbers mean."""
     console = Console()
-    columns = ("vertices", "accuracy", "mIoU", "mIoU in truth", "clean there", "loss")
-    table = Table(title=f"{result['scenes']} scenes as they are, and corrupted, %")
-    table.add_column("corruption")
-    table.add_column("strength")
-    for column in columns:
-        table.add_column(column, justify="right")
+    title = f"{result['scenes']} scenes as they are, and corrupted, %"
+    table = Table(title=title, box=SIMPLE, collapse_padding=True, pad_edge=False)  # 80 columns are enough
+    for column in ("corruption", "strength"):
+        table.add_column(column, no_wrap=True)
+    for column in ("vertices", "accuracy", "mIoU", "in truth", "clean", "loss"):
+        table.add_column(column, justify="right", no_wrap=True)
     last = None
     for row in result["rows"]:
-        if row["corruption"] != last:
-            table.add_section()
-        shares = [_percent(row[key]) for key in ("accuracy", "miou", "miou_in_truth", "clean_miou_in_truth", "loss")]
         name = "" if row["corruption"] == last else row["corruption"]
+        shares = [_percent(row[key]) for key in ("accuracy", "miou", "miou_in_truth", "clean_miou_in_truth", "loss")]
         table.add_row(name, row["words"], f"{row['points']:,}", *shares)
         last = row["corruption"]
     console.print(table)
     console.print(
-        "loss: how much lower the mIoU in truth is than that of the clean scenes over the same classes (clean there), "
-        "as a share of the latter; below 0 it is higher\n"
-        "mIoU in truth: over the classes that have ground truth in the row · mIoU: the benchmark's rule, also over "
-        "those that are only predicted\n"
+        "mIoU: classes in truth or predicted (the benchmark's rule) · in truth: over those with ground truth only\n"
+        "clean: mIoU in truth of the labels that the points left had in the clean scenes\n"
+        "loss: how much lower in truth is than clean, as a share of clean; below 0 it is higher\n"
         "points that a corruption removes are not scored, nor those that it adds without a label",
         highlight=False,
     )
