@@ -296,3 +296,26 @@ def test_light_and_missing_channels(room):
     flat = (np.abs(apply("no normals", "mild", room).normal[room.segment == 0]) @ [0, 0, 1] > 0.99).mean()
     assert flat > 0.9
     np.testing.assert_array_equal(apply("no normals", "strong", room).color, room.color)
+
+
+def test_cameras_stand_free_and_on_the_floor(monkeypatch):
+    """Not in the pillar, and not where an L-shaped room has no floor."""
+    room = make_room()
+    pillar = surface((1.7, 1.2, 0), (2.3, 1.8, 2.5), (1, 0, 0), 0.1)[0]
+    inside = corruptions.take(room, ~((room.segment == 0) & (room.coord[:, 0] > 2.2) & (room.coord[:, 1] > 1.7)))
+    coord = np.concatenate([inside.coord, pillar]).astype(np.float32)
+    poses = []
+
+    def seen_from(coord, normal, eye, yaw, pitch, apart):
+        poses.append((eye, yaw, pitch))
+        return np.zeros(len(coord), dtype=bool)
+
+    monkeypatch.setattr(views, "seen_from", seen_from)
+    views.look_around(coord, np.ones_like(coord), 3, np.random.default_rng(0))
+    eyes, yaws, pitches = (np.array(own) for own in zip(*poses, strict=True))
+    assert len(eyes) == 30 and cKDTree(coord).query(eyes)[0].min() > 0.4
+    assert not ((eyes[:, 0] > 2.65) & (eyes[:, 1] > 2.15)).any()
+    assert 1.15 < eyes[:, 2].min() < 1.3 and 1.6 < eyes[:, 2].max() < 1.75
+    assert (np.degrees(pitches) <= -10).all() and (np.degrees(pitches) >= -25).all()
+    middle = [yaws[own : own + 10].mean() for own in (0, 10, 20)]
+    np.testing.assert_allclose(np.degrees(np.diff(middle)), 120, atol=25)
