@@ -1,4 +1,7 @@
-"""Score a run at full resolution: ``python -m pcseg.evaluate --run RUN``; compare two with ``--compare A B``."""
+"""Score a run at full resolution: ``python -m pcseg.evaluate --run RUN``; compare two with ``--compare A B``.
+
+``--corruptions`` scores a run on scenes that were made worse in many ways (docs/scoring.md).
+"""
 
 from __future__ import annotations
 
@@ -34,16 +37,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--split", default="val", choices=["train", "val"], help="default: val")
     parser.add_argument("--labels", choices=label_set_names(), help="score a scannet200 run on scannet20's classes "
                         "(default: the run's own)")  # fmt: skip
+    parser.add_argument("--corruptions", action="store_true", help="score the scenes sparser, noisy, cut, turned, dark "
+                        "…: each is labelled some thirty times")  # fmt: skip
     parser.add_argument("--json", metavar="FILE", help="where to write the scores, other files beside it (default: "
-                        "RUN/evaluate_SPLIT.json), or the comparison (default: nowhere)")  # fmt: skip
+                        "RUN/evaluate_SPLIT.json, of corruptions evaluate_SPLIT_corruptions.json), or the comparison "
+                        "(default: nowhere)")  # fmt: skip
     add_inference_arguments(parser)
     arguments = parser.parse_args(argv)
     from pcseg.engine.box import is_box
 
+    if arguments.compare and arguments.corruptions:
+        parser.error("--corruptions goes with --run")
     if arguments.compare:
         _compare(arguments)
-    elif is_box(arguments.run) and not arguments.json:
+        return 0
+    if is_box(arguments.run) and not arguments.json:
         raise InputError("--run box needs --json FILE: nothing is written into the package")
+    if arguments.corruptions:
+        _score_corruptions(arguments.run, arguments)
     else:
         _score(arguments.run, arguments, Path(arguments.json or usual_path(arguments.run, arguments)))
     return 0
@@ -76,6 +87,27 @@ def _score(run: str, arguments: argparse.Namespace, path: Path) -> None:
     print_scores(evaluation.result)
     others = [beside(path, end).name for end in ("confusion.csv", "confusion.png", "scenes.csv")]
     print(f"scores: {path}\nbeside it: {', '.join(others)}")
+
+
+def _score_corruptions(run: str, arguments: argparse.Namespace) -> None:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from pcseg.engine.corruption_table import corruption_table, write_corruptions
+    from pcseg.engine.evaluation_files import beside
+    from pcseg.engine.score_tables import print_corruptions
+
+    path = Path(arguments.json or beside(usual_path(run, arguments), "corruptions.json"))
+    predictor = load_predictor(run, arguments, arguments.labels)
+    root = arguments.data or predictor.config.data.root
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("scoring", total=None)
+        result = corruption_table(
+            predictor, root, arguments.split, progress=lambda done, total: bar.update(task, completed=done, total=total)
+        )
+    write_corruptions({"run": str(run), **result}, path)
+    print_corruptions(result)
+    print(f"corruptions: {path}")
 
 
 def _compare(arguments: argparse.Namespace) -> None:

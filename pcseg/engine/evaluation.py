@@ -80,7 +80,12 @@ def inference_dict(inference: Inference) -> dict:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in vars(inference).items()}
 
 
-def _labels(scene: Scene, folder: Path, label_set: LabelSet) -> np.ndarray:
+def labels_of(scene: Scene, folder: Path, label_set: LabelSet) -> np.ndarray:
+    """Take a scene's labels (V,) to score with.
+
+    Raises:
+        InputError: if it has none, or such as the label set does not have.
+    """
     file = folder / label_set.segment_file
     if scene.segment is None:
         raise InputError(f"{file}: missing; scoring needs labels")
@@ -104,7 +109,7 @@ def truth_of_split(root: str | Path, split: str, label_set: LabelSet) -> str:
     digest = hashlib.sha256()
     for folder in list_scenes(root, split):
         scene = load_scene(folder, label_set.segment_file, mmap=True, fields=())
-        _add_truth(digest, scene.name, _labels(scene, folder, label_set))
+        _add_truth(digest, scene.name, labels_of(scene, folder, label_set))
     return digest.hexdigest()
 
 
@@ -125,7 +130,7 @@ def evaluate_scenes(predictor: Predictor, folders: Sequence[Path]) -> Evaluation
     not_voted = 0
     for folder in track(folders, "scoring", console=Console(stderr=True), transient=True):
         scene = load_scene(folder, label_set.segment_file, fields=predictor.fields)
-        segment = _labels(scene, folder, label_set)
+        segment = labels_of(scene, folder, label_set)
         _add_truth(digest, scene.name, segment)
         not_voted += predictor.inference.votes == "segments" and scene.superpoint is None
         prediction = predictor.label_scene(scene)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -123,4 +124,29 @@ def print_comparison(result: dict) -> None:
         f"It says nothing of another training of the same config.{few}",
         highlight=False,
         markup=False,
+    )
+
+
+def print_corruptions(result: dict) -> None:
+    """Print the rows of :func:`pcseg.engine.corruption_table.corruption_table`, and what their numbers mean."""
+    console = Console()
+    title = f"{result['scenes']} scenes as they are, and corrupted, %"
+    table = Table(title=title, box=SIMPLE, collapse_padding=True, pad_edge=False)  # 80 columns are enough
+    for column in ("corruption", "strength"):
+        table.add_column(column, no_wrap=True)
+    for column in ("vertices", "accuracy", "mIoU", "in truth", "clean", "loss"):
+        table.add_column(column, justify="right", no_wrap=True)
+    last = None
+    for row in result["rows"]:
+        name = "" if row["corruption"] == last else row["corruption"]
+        shares = [_percent(row[key]) for key in ("accuracy", "miou", "miou_in_truth", "clean_miou_in_truth", "loss")]
+        table.add_row(name, row["words"], f"{row['points']:,}", *shares)
+        last = row["corruption"]
+    console.print(table)
+    console.print(
+        "mIoU: classes in truth or predicted (the benchmark's rule) · in truth: over those with ground truth only\n"
+        "clean: mIoU in truth of the labels that the points left had in the clean scenes\n"
+        "loss: how much lower in truth is than clean, as a share of clean; below 0 it is higher\n"
+        "points that a corruption removes are not scored, nor those that it adds without a label",
+        highlight=False,
     )
