@@ -12,6 +12,8 @@ from pcseg.labels import CLASSES_FILE
 
 _VOXELS_PER_SPACING = 2.5
 _NICE = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+# What the network in the box was trained for: voxels of 3 cm, points up to some 7 cm apart.
+_BOX_VOXEL, _BOX_COARSEST = 0.03, 0.18
 _STEPS = 1000  # of the training, about
 
 
@@ -38,8 +40,35 @@ def _elastic(voxel_size: float) -> str:
     return str([[float(f"{scale * length:.3g}") for length in pair] for pair in Augment().elastic])
 
 
+_SMALL_MODEL = """\
+model:                              # small; leave this part out for the full network, which wants a GPU and much data
+  base_channels: 16
+  channels: [16, 32, 64, 96, 96, 64, 48, 48]
+  layers: [1, 1, 1, 1, 1, 1, 1, 1]
+  norm_momentum: 0.1
+  head: linear
+"""
+_MODEL_OF_BOX = """\
+model:                              # that of the network in the box, see train.init
+  base_channels: 24
+  channels: [24, 48, 96, 160, 128, 96, 64, 64]
+  layers: [1, 1, 1, 1, 1, 1, 1, 1]
+  norm_momentum: 0.1
+  head: linear
+"""
+_LEARNING = """\
+  lr: 0.005                         # peak of the one-cycle schedule
+"""
+_LEARNING_ON = """\
+  init: box                         # begin with the weights that come with pcseg; "" begins with fresh ones
+  lr: 0.002                         # peak of the one-cycle schedule; with fresh weights 0.005
+"""
+
+
 def config_text(out: Path, channels: Sequence[str], voxel_size: float, num_train: int) -> str:
     """Write a complete config for prepared scenes: a small network, about a thousand steps.
+
+    Where points are as near to each other as in indoor scans, training begins with the network that comes with pcseg.
 
     Args:
         out: the prepared data set, with ``classes.csv`` in it; its name becomes the run's.
@@ -49,6 +78,14 @@ def config_text(out: Path, channels: Sequence[str], voxel_size: float, num_train
     """
     root = out.resolve()  # absolute, so that the config works from any folder
     every = max(1, round(_STEPS / num_train / 5))
+    from_box = voxel_size <= _BOX_COARSEST and num_train > 0
+    voxel_size = _BOX_VOXEL if from_box else voxel_size
+    voxel_words = (
+        "metres, those of the network in the box"
+        if from_box
+        else ("metres, about 2.5 times the distance of neighbouring points")
+    )
+    model, learning = (_MODEL_OF_BOX, _LEARNING_ON) if from_box else (_SMALL_MODEL, _LEARNING)
     return f"""# Made by data_prep.ply for these scenes; change what you like (docs/own_data.md). It is not overwritten.
 name: {json.dumps(root.name or "own", ensure_ascii=False)}
 runs: runs
@@ -58,7 +95,7 @@ data:
   root: {json.dumps(str(root), ensure_ascii=False)}
   label_set: {json.dumps(str(root / CLASSES_FILE), ensure_ascii=False)}
   channels: [{", ".join(channels)}]
-  voxel_size: {voxel_size:g}                   # metres, about 2.5 times the distance of neighbouring points
+  voxel_size: {voxel_size:<22g}# {voxel_words}
   max_points: 30000                 # voxels a training sample keeps
   workers: 0                        # loader processes
   augment:
@@ -66,13 +103,7 @@ data:
     jitter_clip: {voxel_size:g}
     elastic: {_elastic(voxel_size)}  # bends: grid spacing and strength, metres
 
-model:                              # small; leave this part out for the full network, which wants a GPU and much data
-  base_channels: 16
-  channels: [16, 32, 64, 96, 96, 64, 48, 48]
-  layers: [1, 1, 1, 1, 1, 1, 1, 1]
-  norm_momentum: 0.1
-  head: linear
-
+{model}
 loss:
   center_collapse:                  # docs/methods.md
     weight: 0.4
@@ -80,10 +111,9 @@ loss:
     scale: 10.0
 
 train:
-  epochs: {5 * every}                       # about {5 * every * num_train} steps
+{learning}  epochs: {5 * every}                       # about {5 * every * num_train} steps
   batch_size: 1                     # scenes
   optimizer: adamw
-  lr: 0.005                         # peak of the one-cycle schedule
   weight_decay: 0.01
   warmup: 0.1                       # share of the steps
   validate_every: {every}                # epochs

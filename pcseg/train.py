@@ -70,7 +70,8 @@ def _run(config: configs.Config, arguments: argparse.Namespace) -> int:
     from pcseg.engine.box import weights_file
     from pcseg.engine.fit import fit
 
-    init = weights_file(arguments.init)
+    init = arguments.init or config.train.init
+    init = None if init in ("", "none") else weights_file(init)
     if arguments.dry_run:
         from pcseg.engine.dry_run import dry_run
 
