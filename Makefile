@@ -7,7 +7,7 @@ BENCHMARKS := prepare class_centers center_collapse voxelize sparse_conv train_s
 # Many small tensors: one thread a process is faster than two that wait for each other.
 TEST_ENV := OMP_NUM_THREADS=1
 
-.PHONY: help setup demo docs-images test lint bench clean
+.PHONY: help setup demo box docs-images test lint bench clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -18,6 +18,9 @@ setup: ## make .venv with torch, pcseg and all that the other targets need (a fe
 
 demo: setup ## made-up scans → training → scores, submission, pictures (about 4 minutes on 2 cores, after set-up)
 	@$(RUN) -m pcseg.demo
+
+box: setup ## make the network that comes with pcseg anew: rooms, training, scores, pcseg/box (hours; goes on where it was stopped)
+	@$(RUN) -m pcseg.make_box
 
 docs-images: setup ## make the pictures of README and docs anew, from the demo's files (some minutes; pages need Chromium)
 	@$(RUN) tools/docs_images.py

@@ -24,7 +24,7 @@ def model_card(about: dict[str, Any]) -> str:
     Returns:
         Markdown.
     """
-    held_out, unseen, trained = about["held_out"], about["unseen"], about["trained"]
+    held_out, unseen = about["held_out"], about["unseen"]
     sections = [
         "# The model in the box",
         f"A sparse UNet with {about['parameters'] / 1e6:.1f} million parameters and voxels of "
@@ -51,9 +51,7 @@ def model_card(about: dict[str, Any]) -> str:
         "are left.",
         _corruptions(about["corruptions"]),
         "## Training",
-        f"{trained['epochs']} epochs over {trained['rooms']:,} rooms, {trained['hours']:.1f} hours on "
-        f"{trained['device']} ({trained['threads']} threads){trained['before']}. Settings: `config.yaml`; curves: "
-        "`metrics.csv`, both in this folder.",
+        _training(about),
         "## Limits",
         LIMITS,
     ]
@@ -72,6 +70,19 @@ def _made_by(about: dict[str, Any]) -> str:
         f"- weights: half precision, {about['bytes'] / 1e6:.1f} MB, SHA-256 `{about['weights_sha256']}`",
     ]
     return "\n".join(lines)
+
+
+def _training(about: dict[str, Any]) -> str:
+    """Each training that led to these weights, the first one first."""
+    lines = []
+    for own in [*about["before"], about]:
+        trained = own["trained"]
+        lines.append(
+            f"- {own['date']}, commit {own['commit']}: {trained['epochs']} epochs over {trained['rooms']:,} rooms, "
+            f"{trained['hours']:.1f} hours on {trained['device']} ({trained['threads']} threads)"
+        )
+    begun = " Each began with the weights of the one before, and with other rooms." if about["before"] else ""
+    return "\n".join([*lines, "", f"Settings: `config.yaml`; curves: `metrics.csv`, both in this folder.{begun}"])
 
 
 def _score_row(name: str, scored: dict[str, Any]) -> list[str]:
