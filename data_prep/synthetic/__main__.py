@@ -28,6 +28,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--sheet", metavar="DIR", help="draw 12 of the scans, and some things of every class, into PNGs there"
     )
+    parser.add_argument(
+        "--unseen",
+        action="store_true",
+        help="furniture, doors and windows of makes that no training set has, to test on",
+    )
     given = parser.parse_args(arguments)
     if given.out is None and given.sheet is None:
         raise InputError("nothing to do: expected --out DIR for scans, --sheet DIR for contact sheets, or both")
@@ -38,7 +43,9 @@ def main(arguments: list[str] | None = None) -> None:
     if given.sheet is not None:
         from data_prep.synthetic.sheet import write_sheets
 
-        for path in write_sheets(given.sheet, given.seed, parse_split(given.split, given.scenes), given.jobs):
+        for path in write_sheets(
+            given.sheet, given.seed, parse_split(given.split, given.scenes), given.jobs, given.unseen
+        ):
             print(path)
 
 
@@ -57,9 +64,10 @@ def _make_scans(given: argparse.Namespace) -> None:
     console = Console(stderr=True)
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=given.scenes)
+        options = {"unseen": True} if given.unseen else {}  # what is not asked for leaves no mark in synthetic.json
         written = write_dataset(
             given.out, given.scenes, given.seed, given.jobs, given.split, given.assets,
-            lambda name: bar.update(task, advance=1, description=name),
+            lambda name: bar.update(task, advance=1, description=name), **options,
         )  # fmt: skip
         bar.update(task, completed=given.scenes)
     train, val, test = parse_split(given.split, given.scenes)

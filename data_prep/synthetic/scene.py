@@ -61,6 +61,7 @@ def make_scene(
     views: int | None = None,
     size: tuple[int, int] = (WIDTH, HEIGHT),
     assets: Assets | None = None,
+    unseen: bool = False,
 ) -> RawScene:
     """Make scene ``index`` of a set: the same arguments give the same bits.
 
@@ -71,11 +72,12 @@ def make_scene(
         views: pictures taken; None takes as many as the rooms ask for (85 to 240).
         size: width and height of a picture in pixels.
         assets: furniture that others drew, mixed in (:func:`data_prep.synthetic.assets.load_assets`).
+        unseen: makes of :mod:`data_prep.synthetic.unseen` for what they replace: for testing, never for training.
 
     Raises:
         InputError: if embreex, scikit-image or fast-simplification is not installed.
     """
-    rooms = furnish(seed, index, split, assets)
+    rooms = furnish(seed, index, split, assets, unseen)
     things = [thing for room in rooms for thing in room.things]
     rng = np.random.default_rng([seed, *split, index, 3])
     caster = Raycaster(join_shapes([thing.shape for thing in things]))
