@@ -33,7 +33,7 @@ def _bowl(shape: Shape, c: Material, w, long, h, kind: str, foot) -> None:
 
 def _seat(shape: Shape, rng: Rng, c: Material, w, long, h, kind: str) -> None:
     """A ring and its lid: both down, or the lid up."""
-    m = c if rng.random() < 0.6 else pick(rng, "oak", "cherry", "black", "garment")
+    m = c if rng.random() < 0.6 else pick(rng, "oak", "cherry", "black", "painted")
     outer, inner = outline(w + 0.01, long + 0.01, kind), outline(w * 0.72, long * 0.72, kind)
     lid = slab(Shape(), m, outer, 0.025, y=long / 2)
     loft(shape, m, [(outer, h), (outer, h + 0.02), (inner, h + 0.02), (inner, h)], close=False)
@@ -109,8 +109,12 @@ def smart_toilet(rng: Rng) -> Shape:
         shape.add(lid, 0, long * 0.12, h + 0.01)
     else:
         shape.add(lid.moved(0, long * 0.36).tilted(1.55), 0, -long / 2 + 0.2, h + 0.06)
-        loft(shape, c, [(plan * [0.96, 0.7] + [0, long * 0.12], h + 0.02), (plan * [0.66, 0.5] + [0, long * 0.12], h + 0.02),
-                        (plan * [0.4, 0.3] + [0, long * 0.12], h - 0.15)])  # fmt: skip
+        ahead = np.array([0, long * 0.12])
+        loft(
+            shape,
+            c,
+            [(plan * [k, 0.73 * k] + ahead, z) for k, z in ((0.96, h + 0.02), (0.68, h + 0.02), (0.4, h - 0.15))],
+        )
     return shape.box(pick(rng, "dark glass"), 0.05, 0.2, 0.03, w / 2 + 0.01, -long * 0.1, h - 0.02).box(
         c, 0.26, 0.05, 0.3, 0, -long / 2 + 0.025, h
     )
@@ -122,7 +126,7 @@ def smart_toilet(rng: Rng) -> Shape:
 def drum_basin(rng: Rng) -> Shape:
     """A column from the floor, round or faceted, hollowed at its top; its tap stands on the floor or the wall."""
     c, metal, r, h = (
-        pick(rng, "stone", "marble", "enamel", "garment"),
+        pick(rng, "stone", "marble", "enamel", "painted"),
         pick(rng, "black", "brass", "chrome"),
         rng.uniform(0.2, 0.24),
         rng.uniform(0.82, 0.87),
@@ -141,7 +145,7 @@ def drum_basin(rng: Rng) -> Shape:
 def trough_basin(rng: Rng) -> Shape:
     """Long, on brackets or a frame: a trough with two or three taps, as in a school or a studio."""
     c, metal, w, h = (
-        pick(rng, "steel", "enamel", "stone", "garment"),
+        pick(rng, "steel", "enamel", "stone", "painted"),
         pick(rng, "chrome", "brass", "black"),
         rng.uniform(0.75, 1.05),
         rng.uniform(0.8, 0.86),
@@ -210,7 +214,7 @@ def dresser_vanity(rng: Rng, label="bathroom vanity") -> list:
         rng.uniform(0.46, 0.52),
         rng.uniform(0.76, 0.82),
     )
-    wood, top, shape = pick(rng, "walnut", "cherry", "garment", "pine"), pick(rng, "walnut", "marble", "pine"), Shape()
+    wood, top, shape = pick(rng, "walnut", "cherry", "painted", "pine"), pick(rng, "walnut", "marble", "pine"), Shape()
     style = draw_style(rng, wood, ("raised", "slab"), ("knob", "cup", "bar"))
     for x in (-w / 2 + 0.05, w / 2 - 0.05):
         for y in (-d / 2 + 0.05, d / 2 - 0.05):
@@ -228,7 +232,7 @@ def dresser_vanity(rng: Rng, label="bathroom vanity") -> list:
     r = 0.19
     for k in range(number):
         x = (k - (number - 1) / 2) * w / 2
-        c = pick(rng, "brass", "garment", "stone", "enamel")
+        c = pick(rng, "brass", "painted", "stone", "enamel")
         bowl = Shape().lathe(
             c, [(r * 0.4, 0), (r * 0.85, 0.06), (r, 0.14), (r * 0.95, 0.14), (r * 0.7, 0.04), (0, 0.02)], sides=20
         )
@@ -253,7 +257,7 @@ def cantilever_vanity(rng: Rng, label="bathroom vanity") -> list:
         rng.uniform(0.82, 0.88),
     )
     stone, wood, metal = (
-        pick(rng, "stone", "marble", "black", "garment"),
+        pick(rng, "stone", "marble", "black", "painted"),
         pick(rng, *WOODS),
         pick(rng, "black", "brass", "chrome"),
     )

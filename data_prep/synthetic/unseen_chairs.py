@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from data_prep.synthetic.furniture import loft, outline, plate, slab, soft_block
-from data_prep.synthetic.joinery import legs
 from data_prep.synthetic.palette import pick
 from data_prep.synthetic.shapes import Material, Shape
 
@@ -39,8 +38,8 @@ def bentwood(rng: Rng) -> Shape:
 def one_piece(rng: Rng) -> Shape:
     """Of one plastic sheet: back, seat and foot are an S without legs."""
     w, h, back = rng.uniform(0.46, 0.5), rng.uniform(0.42, 0.45), rng.uniform(0.36, 0.42)
-    line = np.array([(-0.3, h + back), (-0.24, h + 0.14), (-0.15, h), (0.08, h - 0.01), (0.2, h - 0.02), (0.23, h - 0.08),
-                     (0.17, h * 0.55), (0.04, h * 0.22), (0.02, 0.1), (0.12, 0.03), (0.24, 0.012)])  # fmt: skip
+    above = [(-0.3, h + back), (-0.24, h + 0.14), (-0.15, h), (0.08, h - 0.01), (0.2, h - 0.02), (0.23, h - 0.08)]
+    line = np.array([*above, (0.17, h * 0.55), (0.04, h * 0.22), (0.02, 0.1), (0.12, 0.03), (0.24, 0.012)])
     t = np.linspace(0, 10, 25)
     y, z = np.interp(t, np.arange(11), line[:, 0]), np.interp(t, np.arange(11), line[:, 1])
     u = np.linspace(-1, 1, 9)[:, None]
@@ -355,7 +354,7 @@ def saddle_ottoman(rng: Rng) -> Shape:
         for s in (-1, 1):
             shape.rod(wood, (s * w * 0.42, y, 0), (-s * w * 0.4, y, h - 0.08), 0.018)
     shape.rod(wood, (0, -d * 0.4, (h - 0.08) / 2), (0, d * 0.4, (h - 0.08) / 2), 0.014)
-    return legs(shape, wood, w * 0.1, d * 0.86, 0.02, 0.01)
+    return shape
 
 
 CHAIRS = (bentwood, one_piece, tulip, bistro, windsor)

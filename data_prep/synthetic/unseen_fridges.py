@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from data_prep.synthetic.palette import pick
-from data_prep.synthetic.shapes import Shape, paint, tinted
+from data_prep.synthetic.shapes import Shape, tinted
 
 Rng = np.random.Generator
 
@@ -42,7 +42,7 @@ def rounded_fridge(rng: Rng, width=None, height=None) -> Shape:
 
 
 def glazed_fridge(rng: Rng, width=None, height=None) -> Shape:
-    """Of a shop or a bar: doors of glass before lit boards with bottles, vents below, a sign above."""
+    """Of a shop or a bar: open doors of a frame before lit boards with bottles, vents below, a sign above."""
     w, h, d = width or rng.uniform(0.62, 0.95), height or rng.uniform(1.6, 1.85), 0.64
     body, inner = pick(rng, "black", "white", "steel"), pick(rng, "white", "sheet")
     shape = Shape().box(body, w, d - 0.02, 0.24, y=-0.01).box(body, w, d - 0.02, 0.16, y=-0.01, z=h - 0.16)
@@ -51,7 +51,7 @@ def glazed_fridge(rng: Rng, width=None, height=None) -> Shape:
         shape.box(body, 0.06, d, h, x)
     for z in np.linspace(0.26, h - 0.55, 4):
         shape.box(inner, w - 0.1, d - 0.2, 0.015, 0, -0.03, z)
-        drink = pick(rng, "garment", "shell", "book", "brass")
+        drink = pick(rng, "painted", "shell", "book", "brass")
         for x in np.arange(-w / 2 + 0.12, w / 2 - 0.1, 0.085):
             if rng.random() < 0.8:
                 shape.lathe(
@@ -59,18 +59,20 @@ def glazed_fridge(rng: Rng, width=None, height=None) -> Shape:
                 )
     for z in np.arange(0.04, 0.2, 0.04):
         shape.box(pick(rng, "steel"), w - 0.14, 0.03, 0.014, 0, d / 2 - 0.02, z)
-    shape.box(paint(rng, "glass")._replace(shiny=0.55), w - 0.1, 0.012, h - 0.42, 0, d / 2 - 0.02, 0.25)
+    # No pane: a depth camera looks through it, and ours knows no clear glass.
+    for z in (0.24, h - 0.2):
+        shape.box(body, w, 0.03, 0.04, 0, d / 2 - 0.02, z)
     for x in (0.0, *((w * 0.06,) if w > 0.8 else ())):
         shape.box(pick(rng, "steel"), 0.03, 0.05, 0.5, x + (w * 0.38 if w <= 0.8 else 0), d / 2 + 0.01, h * 0.4)
-    shape.box(pick(rng, "shell", "garment"), w - 0.1, 0.02, 0.12, 0, d / 2 - 0.01, h - 0.14)
+    shape.box(pick(rng, "shell", "painted"), w - 0.1, 0.02, 0.12, 0, d / 2 - 0.01, h - 0.14)
     return shape.top(-w / 2, w / 2, -d / 2, d / 2 - 0.05, h)
 
 
 def quarter_fridge(rng: Rng, width=None, height=None) -> Shape:
-    """Four doors of dark glass or brushed steel with grips in their seams, or one with a screen and a niche for water."""
+    """Four doors of dark glass or brushed steel with grips in their seams, and a niche for water or a screen."""
     w, h, d = width or rng.uniform(0.8, 0.92), height or rng.uniform(1.74, 1.84), 0.68
     face, rim, dark = (
-        pick(rng, "dark glass", "steel", "lacquer", "garment"),
+        pick(rng, "dark glass", "steel", "lacquer", "painted"),
         pick(rng, "steel", "black"),
         pick(rng, "dark glass", "black"),
     )
@@ -91,9 +93,9 @@ def quarter_fridge(rng: Rng, width=None, height=None) -> Shape:
 
 
 def wine_cooler(rng: Rng) -> Shape:
-    """Low, with a door of glass before rows of bottles that lie."""
+    """Low, with an open frame for a door before rows of bottles that lie."""
     w, d, h = rng.uniform(0.45, 0.58), rng.uniform(0.46, 0.54), rng.uniform(0.6, 0.86)
-    rim, wine, board = pick(rng, "black", "steel"), pick(rng, "black", "garment", "book"), pick(rng, "pine", "chrome")
+    rim, wine, board = pick(rng, "black", "steel"), pick(rng, "black", "painted", "book"), pick(rng, "pine", "chrome")
     shape = Shape().box(rim, w, d * 0.5, h, y=-d * 0.25)
     for x in (-w / 2 + 0.02, w / 2 - 0.02):
         shape.box(rim, 0.04, d, h, x)
@@ -103,15 +105,6 @@ def wine_cooler(rng: Rng) -> Shape:
         shape.box(board, w - 0.08, 0.02, 0.03, 0, d / 2 - 0.08, z - 0.03)
         for x in np.linspace(-w / 2 + 0.1, w / 2 - 0.1, 4):
             shape.rod(wine, (x, 0, z + 0.03), (x, d / 2 - 0.07, z + 0.03), 0.038, sides=8)
-    shape.box(
-        paint(rng, "glass")._replace(shiny=0.5, color=(0.3, 0.32, 0.34)),
-        w - 0.08,
-        0.012,
-        h - 0.1,
-        0,
-        d / 2 - 0.01,
-        0.05,
-    )
     shape.rod(pick(rng, "steel"), (w * 0.4, d / 2 + 0.04, h * 0.3), (w * 0.4, d / 2 + 0.04, h * 0.8), 0.013)
     return shape.top(-w / 2, w / 2, -d / 2, d / 2, h)
 

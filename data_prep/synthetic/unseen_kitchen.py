@@ -23,7 +23,7 @@ _BACK = -_DEPTH / 2
 
 def trough(rng: Rng, w, d, deep=0.22, body: Material | None = None) -> Shape:
     """A square deep basin of stoneware or stone whose front is seen; its rim is at z = 0, its back at y = -d / 2."""
-    m = body or pick(rng, "enamel", "white", "stone", "garment")
+    m = body or pick(rng, "enamel", "white", "stone", "painted")
     shape, t = Shape().box(m, w, d, 0.03, z=-deep), 0.035
     for x in (-w / 2 + t / 2, w / 2 - t / 2):
         shape.box(m, t, d, deep + 0.01, x, 0, -deep)
@@ -74,7 +74,7 @@ def farmhouse(rng: Rng, length=None, fridge=None, stove=True) -> list:
         list of (class, Shape), as :func:`data_prep.synthetic.kitchen.kitchen_run` does.
     """
     length, h = length or rng.uniform(1.8, 3.3), rng.uniform(0.88, 0.92)
-    body = pick(rng, "garment", "sheet", "pine", "bedding")._replace(texture=0)
+    body = pick(rng, "painted", "sheet", "pine", "bedding")._replace(texture=0)
     top, iron, cloth = (
         pick(rng, "pine", "oak", "cherry"),
         pick(rng, "black", "brass"),
@@ -163,7 +163,7 @@ def ribbed(rng: Rng, length=None, fridge=None, stove=True) -> list:
         list of (class, Shape).
     """
     length, h = length or rng.uniform(1.8, 3.3), rng.uniform(0.88, 0.93)
-    front, plinth = pick(rng, "walnut", "garment", "grey wood", "oak", "black"), pick(rng, "black")
+    front, plinth = pick(rng, "walnut", "painted", "grey wood", "oak", "black"), pick(rng, "black")
     top, thick = pick(rng, "steel", "marble", "white", "stone"), rng.uniform(0.06, 0.1)
     board, low, upper, parts, x = Shape(), Shape(), Shape(), [], -length / 2
     units = _units(rng, length, fridge, stove)
@@ -232,7 +232,7 @@ def ribbed(rng: Rng, length=None, fridge=None, stove=True) -> list:
 def island(rng: Rng) -> list:
     """A block with a top that runs down on both sides, boards across its front, stools of one make."""
     w, d, h = rng.uniform(1.3, 2.2), rng.uniform(0.6, 0.72), rng.uniform(0.88, 0.95)
-    top, body = pick(rng, "marble", "pine", "steel", "garment"), pick(rng, "grey wood", "walnut", "garment", "white")
+    top, body = pick(rng, "marble", "pine", "steel", "painted"), pick(rng, "grey wood", "walnut", "painted", "white")
     shape = Shape().box(top, w, d, 0.08, z=h - 0.08).box(body, w - 0.12, d * 0.6, h - 0.1, y=-d * 0.16, z=0.02)
     for x in (-w / 2 + 0.04, w / 2 - 0.04):
         shape.box(top, 0.08, d, h, x)
@@ -249,7 +249,7 @@ def bowed_desk(rng: Rng) -> list:
     """A reception's front that bows out, of staves or padded, a shelf of glass or stone that follows it."""
     w, h, bow = rng.uniform(1.6, 2.4), rng.uniform(1.02, 1.14), rng.uniform(0.25, 0.4)
     body, ledge, work = (
-        pick(rng, "oak", "walnut", "garment", "lacquer"),
+        pick(rng, "oak", "walnut", "painted", "lacquer"),
         pick(rng, "marble", "stone", "white"),
         pick(rng, "laminate", "grey wood"),
     )

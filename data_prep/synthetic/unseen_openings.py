@@ -100,7 +100,7 @@ def barn_door(rng: Rng, w=0.9, h=2.05, opened=0.0) -> list:
 
 def ward_door(rng: Rng, w=0.9, h=2.05, opened=0.0) -> list:
     """Flush, with a slit or a round of glass, plates of metal where one kicks and pushes, a closer above."""
-    face, metal, lw = pick(rng, "painted steel", "laminate", "shell", "garment"), pick(rng, "steel", "chrome"), w - 0.03
+    face, metal, lw = pick(rng, "painted steel", "laminate", "shell", "painted"), pick(rng, "steel", "chrome"), w - 0.03
     glass, leaf = paint(rng, "glass"), Shape().box(face, lw, 0.045, h - 0.03)
     if rng.random() < 0.5:
         leaf.rod(metal, (0, -0.035, 1.55), (0, 0.035, 1.55), 0.2, sides=18).rod(
@@ -194,11 +194,10 @@ def lattice_window(rng: Rng, w=1.2, h=1.2, trim: Material | None = None) -> Shap
     if rng.random() < 0.5:
         step = 0.26
         for c in np.arange(-w / 2 - h, w / 2 + h, step):
-            for s in (-1, 1):
-                ends = sorted((max(0.0, (-w / 2 - c) * s, 0.0), min(h, max((w / 2 - c) * s, (-w / 2 - c) * s))))
-                x0, x1 = c + s * ends[0], c + s * ends[1]
-                if ends[1] - ends[0] > 0.05 and max(abs(x0), abs(x1)) <= w / 2 + 1e-6:
-                    shape.rod(lead, (x0, -0.09, ends[0]), (x1, -0.09, ends[1]), 0.014, sides=4)
+            for s in (-1, 1):  # x = c + s z, cut off where the hole ends
+                z0, z1 = max(0.0, -s * c - w / 2), min(h, w / 2 - s * c)
+                if z1 - z0 > 0.05:
+                    shape.rod(lead, (c + s * z0, -0.09, z0), (c + s * z1, -0.09, z1), 0.014, sides=4)
     else:
         for x in np.linspace(-w / 2, w / 2, max(3, round(w / 0.22)) + 1)[1:-1]:
             shape.box(lead, 0.028, 0.035, h, x, -0.095)

@@ -33,7 +33,7 @@ def split_bin(rng: Rng) -> Shape:
             )
             shape.box(color, 0.2, 0.3, 0.025, x, 0, h)
         return shape
-    r, h, wood = rng.uniform(0.17, 0.24), rng.uniform(0.5, 0.75), pick(rng, "oak", "grey wood", "garment")
+    r, h, wood = rng.uniform(0.17, 0.24), rng.uniform(0.5, 0.75), pick(rng, "oak", "grey wood", "painted")
     shape.lathe(metal, [(r * 0.9, 0.02), (r * 0.9, h)], sides=18)
     for a in np.arange(16) * 2 * np.pi / 16:
         shape.box(wood, 0.05, 0.022, h - 0.06, r * np.cos(a), r * np.sin(a), 0.04, turn=float(a + np.pi / 2))
@@ -45,7 +45,7 @@ def split_bin(rng: Rng) -> Shape:
 def bag_frame(rng: Rng) -> Shape:
     """A hoop on a folding frame or wheels, a sack hung in it, half full."""
     r, h = rng.uniform(0.15, 0.22), rng.uniform(0.5, 0.8)
-    iron, sack = pick(rng, "chrome", "black", "painted steel"), pick(rng, "black", "garment", "sheet", "shell")
+    iron, sack = pick(rng, "chrome", "black", "painted steel"), pick(rng, "black", "painted", "sheet", "shell")
     v = np.linspace(0, 1, 8)
     shape = Shape().lathe(
         sack,
@@ -77,7 +77,7 @@ def wire_crate(rng: Rng) -> Shape:
 def chest_crate(rng: Rng) -> Shape:
     """A box for gear: a lid with clasps, battens, loops at its ends."""
     w, d, h, shape = rng.uniform(0.36, 0.5), rng.uniform(0.28, 0.36), rng.uniform(0.24, 0.32), Shape()
-    body, iron = pick(rng, "garment", "pine", "painted steel"), pick(rng, "black", "brass")
+    body, iron = pick(rng, "painted", "pine", "painted steel"), pick(rng, "black", "brass")
     shape.box(body, w, d, h * 0.75).box(body, w + 0.02, d + 0.02, h * 0.22, z=h * 0.77)
     for x in (-w * 0.32, w * 0.32):
         shape.box(iron, 0.05, 0.03, 0.1, x, d / 2 + 0.01, h * 0.65).box(body, 0.05, d + 0.04, 0.03, x, 0, h * 0.3)
@@ -109,7 +109,7 @@ def branch_rack(rng: Rng) -> list:
 def wine_rack(rng: Rng) -> Shape:
     """A rack of crossed boards in a square, bottles in its lozenges."""
     s, d, wood = rng.uniform(0.6, 0.9), 0.28, pick(rng, "oak", "black", "walnut")
-    shape, wine = Shape(), pick(rng, "black", "garment", "book")
+    shape, wine = Shape(), pick(rng, "black", "painted", "book")
     for x in (-s / 2, s / 2):
         shape.box(wood, 0.03, d, s + 0.06, x)
     for z in (0, s + 0.03):
@@ -146,7 +146,7 @@ def towel_radiator(rng: Rng) -> Shape:
 
 def blade_radiator(rng: Rng) -> Shape:
     """Flat upright blades side by side before two pipes."""
-    w, h, m = rng.uniform(0.45, 0.7), rng.uniform(0.7, 0.88), pick(rng, "black", "white", "garment", "frame")
+    w, h, m = rng.uniform(0.45, 0.7), rng.uniform(0.7, 0.88), pick(rng, "black", "white", "painted", "frame")
     shape = Shape()
     for x in np.linspace(-w / 2 + 0.04, w / 2 - 0.04, round(w / 0.08)):
         shape.box(m, 0.062, 0.03, h - 0.1, x, 0.02, 0.1)
@@ -159,7 +159,7 @@ def blade_radiator(rng: Rng) -> Shape:
 
 def library_ladder(rng: Rng) -> Shape:
     """Steps with a hand rail on one side and a platform, on castors."""
-    n, w, m = int(rng.integers(3, 5)), rng.uniform(0.42, 0.5), pick(rng, "oak", "walnut", "painted steel", "garment")
+    n, w, m = int(rng.integers(3, 5)), rng.uniform(0.42, 0.5), pick(rng, "oak", "walnut", "painted steel", "painted")
     shape, iron = Shape(), pick(rng, "black", "steel", "brass")
     for k in range(n):
         shape.box(m, w, 0.24, 0.03, 0, 0.2 - 0.2 * k, 0.24 * (k + 1))
@@ -208,7 +208,7 @@ def t_legged_board(rng: Rng) -> Shape:
 
 def barrel_washer(rng: Rng) -> Shape:
     """A slanted panel above a domed door that fills the front, on a drawer at times; dryers look the same."""
-    shape, body = Shape(), pick(rng, "steel", "black", "garment", "white")
+    shape, body = Shape(), pick(rng, "steel", "black", "painted", "white")
     w, d, foot = rng.uniform(0.64, 0.72), rng.uniform(0.64, 0.72), float(rng.choice([0.04, 0.3]))
     h = 0.92 + foot * 0.9
     shape.box(body, w, d, foot).box(body, w, d, h - foot, z=foot)
@@ -227,8 +227,8 @@ def barrel_washer(rng: Rng) -> Shape:
 def twin_tub(rng: Rng) -> Shape:
     """Wide and shallow: two lids on top, knobs on a coloured panel behind them."""
     w, d, h = rng.uniform(0.7, 0.82), 0.46, rng.uniform(0.86, 0.96)
-    body, shape = pick(rng, "white", "garment", "shell"), Shape()
-    shape.box(body, w, d, h - 0.05, z=0.05).box(pick(rng, "garment", "shell"), w, 0.1, 0.16, y=-d / 2 + 0.05, z=h)
+    body, shape = pick(rng, "white", "painted", "shell"), Shape()
+    shape.box(body, w, d, h - 0.05, z=0.05).box(pick(rng, "painted", "shell"), w, 0.1, 0.16, y=-d / 2 + 0.05, z=h)
     for x in (-w / 2 + 0.06, w / 2 - 0.06):
         shape.rod(pick(rng, "black"), (x, 0, 0), (x, 0, 0.06), 0.03)
     for s, lw in ((-1, 0.5), (1, 0.42)):
@@ -252,7 +252,7 @@ def fountain(rng: Rng) -> Shape:
 
 def crock(rng: Rng) -> Shape:
     """A crock of clay with a tap and a bottle upside down in it, on a wooden stand."""
-    shape, wood, clay = Shape(), pick(rng, "oak", "walnut"), pick(rng, "enamel", "garment", "stone")
+    shape, wood, clay = Shape(), pick(rng, "oak", "walnut"), pick(rng, "enamel", "painted", "stone")
     h = rng.uniform(0.6, 0.72)
     legs(shape, wood, 0.36, 0.36, h, 0.022).box(wood, 0.38, 0.38, 0.03, z=h).box(wood, 0.34, 0.34, 0.02, z=0.2)
     z = h + 0.03
@@ -266,7 +266,7 @@ def spinet(rng: Rng) -> Shape:
     """A low piano on slim legs with a harp-like case, a scrolled rest, a round stool's worth of room below."""
     w, d, h = rng.uniform(1.3, 1.45), rng.uniform(0.54, 0.62), rng.uniform(0.92, 1.02)
     wood, ivory, black = (
-        pick(rng, "white", "cherry", "grey wood", "garment"),
+        pick(rng, "white", "cherry", "grey wood", "painted"),
         tinted((240, 236, 222)),
         pick(rng, "black"),
     )
@@ -351,7 +351,7 @@ def lyre_music_stand(rng: Rng) -> Shape:
 
 def slant_footrest(rng: Rng) -> Shape:
     """For the feet under a desk: rollers between two cheeks, or half a cushion of foam."""
-    w, m = rng.uniform(0.4, 0.48), pick(rng, "pine", "black", "garment")
+    w, m = rng.uniform(0.4, 0.48), pick(rng, "pine", "black", "painted")
     if rng.random() < 0.5:
         shape = Shape()
         for x in (-w / 2, w / 2):

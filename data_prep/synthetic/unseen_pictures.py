@@ -36,9 +36,9 @@ def oval_portrait(rng: Rng) -> Shape:
     loft_rings = [(plan * 0.98, 0.0), (plan, 0.03), (plan * 0.92, 0.05), (plan * 0.84, 0.025)]
     points = np.stack([np.column_stack([p, np.full(28, z)]) for p, z in loft_rings])
     front.sheet(gilt, np.concatenate([points, points[:, :1]], 1))
-    slab(front, pick(rng, "garment", "printed", "slate"), plan * 0.84, 0.005, z=0.022)
+    slab(front, pick(rng, "painted", "printed", "slate"), plan * 0.84, 0.005, z=0.022)
     slab(front, pick(rng, "shell", "bedding"), plan * [0.3, 0.3] + [0, h * 0.06], 0.004, z=0.027)
-    slab(front, pick(rng, "garment", "black"), plan * [0.5, 0.24] - [0, h * 0.22], 0.004, z=0.026)
+    slab(front, pick(rng, "painted", "black"), plan * [0.5, 0.24] - [0, h * 0.22], 0.004, z=0.026)
     turned = Shape()
     for m, p, f in zip(front.materials, front.vertices, front.faces, strict=True):
         turned.mesh(m, np.stack([-p[:, 0], p[:, 2], p[:, 1] + h / 2], -1), f)
@@ -73,7 +73,7 @@ def relief(rng: Rng) -> Shape:
         )
     shape.rod(m, (0, 0, r), (0, 0.035, r), r * 0.42, sides=22)
     return shape.rod(
-        paint(rng, "mirror") if rng.random() < 0.5 else pick(rng, "garment"),
+        paint(rng, "mirror") if rng.random() < 0.5 else pick(rng, "painted"),
         (0, 0.03, r),
         (0, 0.042, r),
         r * 0.34,

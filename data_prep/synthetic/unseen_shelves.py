@@ -23,7 +23,7 @@ Rng = np.random.Generator
 
 def stepped_shelf(rng: Rng) -> list:
     """Boxes of many sizes, piled as stairs, each open to the front, some with books."""
-    wood, d, size = pick(rng, *WOODS, "white", "garment"), rng.uniform(0.3, 0.36), rng.uniform(0.33, 0.38)
+    wood, d, size = pick(rng, *WOODS, "white", "painted"), rng.uniform(0.3, 0.36), rng.uniform(0.33, 0.38)
     columns, side, shape = int(rng.integers(4, 6)), int(rng.choice([-1, 1])), Shape()
     t, parts = 0.025, []
     for k in range(columns):
@@ -95,7 +95,7 @@ def revolving(rng: Rng) -> list:
 def armoire(rng: Rng) -> Shape:
     """Two doors with arched fields under a bonnet, a deep drawer below, on bun feet."""
     w, d, h = rng.uniform(1.0, 1.35), rng.uniform(0.54, 0.62), rng.uniform(1.85, 2.1)
-    wood, metal, shape = pick(rng, "walnut", "cherry", "pine", "white", "garment"), pick(rng, "brass", "black"), Shape()
+    wood, metal, shape = pick(rng, "walnut", "cherry", "pine", "white", "painted"), pick(rng, "brass", "black"), Shape()
     for x in (-w / 2 + 0.08, w / 2 - 0.08):
         for y in (-d / 2 + 0.08, d / 2 - 0.08):
             shape.ball(wood, 0.06, 0.06, 0.06, x, y, 0.06)
@@ -180,7 +180,7 @@ def _closet(rng: Rng, doors) -> list:
     rod = Shape().rod(pick(rng, "chrome", "black", "brass"), (-w / 2, 0.0, z - 0.08), (w / 2, 0.0, z - 0.08), 0.02)
     parts = [
         ("closet", shape),
-        ("closet wall", Shape().box(pick(rng, "sheet", "printed", "garment"), w, 0.03, h, y=-d / 2)),
+        ("closet wall", Shape().box(pick(rng, "sheet", "printed", "painted"), w, 0.03, h, y=-d / 2)),
         ("closet rod", rod),
     ]
     free = (-w / 2, x - tower / 2) if x > 0 else (x + tower / 2, w / 2)
@@ -215,7 +215,7 @@ def battened_closet(rng: Rng) -> list:
 def x_front(rng: Rng) -> Shape:
     """A console with X's on its doors, wire baskets between them, a thick top."""
     w, d, h = rng.uniform(1.0, 1.6), rng.uniform(0.36, 0.44), rng.uniform(0.46, 0.64)
-    wood, dark, shape = pick(rng, "grey wood", "pine", "white", "garment"), pick(rng, "black", "walnut"), Shape()
+    wood, dark, shape = pick(rng, "grey wood", "pine", "white", "painted"), pick(rng, "black", "walnut"), Shape()
     shape.box(dark, w, d, 0.04, z=h - 0.04)
     for s in (-1, 1):
         x, dw = s * (w / 2 - 0.22), 0.42
@@ -235,7 +235,7 @@ def x_front(rng: Rng) -> Shape:
 def ledge_console(rng: Rng) -> Shape:
     """Low and long: a slab bent down at one end, a box with ribs slid along it."""
     w, d, h = rng.uniform(1.3, 1.8), rng.uniform(0.38, 0.44), rng.uniform(0.38, 0.48)
-    slab_, box_ = pick(rng, "lacquer", "walnut", "black", "marble"), pick(rng, "oak", "walnut", "garment")
+    slab_, box_ = pick(rng, "lacquer", "walnut", "black", "marble"), pick(rng, "oak", "walnut", "painted")
     side, shape = int(rng.choice([-1, 1])), Shape()
     shape.box(slab_, w, d, 0.05, z=h - 0.05).box(slab_, 0.05, d, h, side * (w / 2 - 0.025)).box(
         slab_, w * 0.9, d, 0.04, 0, 0, 0.03
@@ -290,7 +290,7 @@ def chest_on_legs(rng: Rng) -> Shape:
     """Furniture like a trunk: a domed or flat lid, bands of metal, rope or loops at its ends."""
     w, d, h = rng.uniform(0.8, 1.2), rng.uniform(0.42, 0.5), rng.uniform(0.55, 0.7)
     wood, band, shape = (
-        pick(rng, "walnut", "leather", "garment", "pine"),
+        pick(rng, "walnut", "leather", "painted", "pine"),
         pick(rng, "brass", "black", "cherry"),
         Shape(),
     )

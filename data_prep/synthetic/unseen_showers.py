@@ -22,7 +22,7 @@ def _shower_cloth(rng: Rng) -> Material:
     """As sold: a map-like or checked print, clear plastic, a strong plain colour."""
     kind = rng.integers(3)
     if kind == 0:
-        return pick(rng, "garment")._replace(
+        return pick(rng, "painted")._replace(
             texture=CHECKER, period=rng.uniform(0.08, 0.2), second=pick(rng, "sheet").color
         )
     return paint(rng, "bright", "bright", "glass") if kind == 1 else pick(rng, "printed")._replace(period=0.3)
@@ -68,7 +68,7 @@ def slipper_tub(rng: Rng) -> list:
     """Free-standing on lion's feet or a plinth: one end or both rise in a curve, a rolled rim, taps on the floor."""
     w, d, h = rng.uniform(1.5, 1.7), rng.uniform(0.7, 0.78), rng.uniform(0.54, 0.6)
     inner = pick(rng, "enamel")
-    outer = inner if rng.random() < 0.4 else pick(rng, "brass", "black", "garment", "steel")
+    outer = inner if rng.random() < 0.4 else pick(rng, "brass", "black", "painted", "steel")
     shape, metal, plan, side = (
         Shape(),
         pick(rng, "brass", "chrome", "black"),
@@ -228,7 +228,7 @@ def quadrant(rng: Rng) -> list:
     arc = np.stack([-r / 2 + r * np.cos(a), -r / 2 + r * np.sin(a)], 1)
     plan = np.concatenate([[[-r / 2, -r / 2]], arc])
     floor = loft(Shape(), c, [(plan, 0), (plan, 0.15), (plan * 0.9, 0.15), (plan * 0.86, 0.09)])
-    wall = Shape().box(pick(rng, "tiled", "enamel", "garment"), r, 0.04, high, 0, -r / 2 - 0.02)
+    wall = Shape().box(pick(rng, "tiled", "enamel", "painted"), r, 0.04, high, 0, -r / 2 - 0.02)
     wall.box(wall.materials[0], 0.04, r, high, -r / 2 - 0.02)
     body = Shape()
     for z in (0.15, high - 0.04):
@@ -257,7 +257,7 @@ def wet_corner(rng: Rng) -> list:
     """A corner tiled to the ceiling in small tiles, its floor of pebbles or slats, a half wall of glass blocks and a
     door that pivots in a black grid, or a curtain on a bent rail."""
     w, d, high = rng.uniform(0.95, 1.2), rng.uniform(0.9, 1.05), 2.1
-    tile = pick(rng, "tiled", "garment", "slate", "stone")._replace(texture=CHECKER, period=rng.uniform(0.04, 0.09))
+    tile = pick(rng, "tiled", "painted", "slate", "stone")._replace(texture=CHECKER, period=rng.uniform(0.04, 0.09))
     metal, glass = pick(rng, "black", "brass"), paint(rng, "glass")._replace(shiny=0.3)
     wall = Shape().box(tile, w, 0.05, high, 0, -d / 2 - 0.025).box(tile, 0.05, d + 0.05, high, -w / 2 - 0.025, -0.02)
     floor, slat = Shape().box(tile, w, d, 0.03), pick(rng, "pine", "oak", "stone")
@@ -287,8 +287,8 @@ def full_stall(rng: Rng) -> list:
     """A closed booth with walls from near the floor to above a head, of laminate or boards; its door a plain leaf."""
     w, d, high = rng.uniform(0.95, 1.15), rng.uniform(1.4, 1.55), rng.uniform(1.85, 1.95)
     panel, door_face, metal = (
-        pick(rng, "oak", "walnut", "garment", "white", "slate"),
-        pick(rng, "garment", "walnut", "black", "white"),
+        pick(rng, "oak", "walnut", "painted", "white", "slate"),
+        pick(rng, "painted", "walnut", "black", "white"),
         pick(rng, "black", "brass", "steel"),
     )
     sides, t = Shape(), 0.05
@@ -319,7 +319,7 @@ def full_stall(rng: Rng) -> list:
 def louvred_stall(rng: Rng) -> list:
     """Walls of slats on iron posts, swinging half doors as of a saloon."""
     w, d, high = rng.uniform(0.95, 1.15), rng.uniform(1.4, 1.55), rng.uniform(1.55, 1.8)
-    slat, iron, sides = pick(rng, "pine", "grey wood", "painted steel", "garment"), pick(rng, "black", "steel"), Shape()
+    slat, iron, sides = pick(rng, "pine", "grey wood", "painted steel", "painted"), pick(rng, "black", "steel"), Shape()
     for x in (-w / 2, w / 2):
         for y in (-d / 2 + 0.05, 0, d / 2):
             sides.box(iron, 0.06, 0.06, high + 0.05, x, y)

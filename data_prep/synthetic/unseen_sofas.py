@@ -185,7 +185,7 @@ def papasan(rng: Rng) -> Shape:
         (0.02, 0.07),
     ]
     bowl = Shape().lathe(cover, profile, sides=22).lathe(cane, [(r * 0.93, 0.12), (r * 1.03, 0.26)], sides=22)
-    return shape.add(bowl.tilted(0.5), 0, -0.05, 0.33)
+    return shape.add(bowl.tilted(-0.5), 0, 0.05, 0.33)
 
 
 def sling(rng: Rng) -> Shape:

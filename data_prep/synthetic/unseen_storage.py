@@ -58,7 +58,7 @@ def apothecary(rng: Rng) -> Shape:
     w, foot = columns * cell + 0.06, rng.uniform(0.2, 0.35)
     h = foot + rows * 0.15 + 0.05
     wood, face, metal = (
-        pick(rng, "walnut", "pine", "garment", "cherry"),
+        pick(rng, "walnut", "pine", "painted", "cherry"),
         pick(rng, "pine", "oak", "white"),
         pick(rng, "brass", "black"),
     )
@@ -84,14 +84,14 @@ def vitrine(rng: Rng) -> Shape:
         for y in (-d / 2 + 0.015, d / 2 - 0.015):
             shape.box(frame, 0.03, 0.03, h - low, x, y, low)
         shape.box(glass, 0.008, d - 0.06, h - low - 0.05, x, 0, low)
-    shape.box(pick(rng, "garment", "sheet", "black"), w - 0.05, 0.01, h - low, y=-d / 2 + 0.012, z=low)
+    shape.box(pick(rng, "painted", "sheet", "black"), w - 0.05, 0.01, h - low, y=-d / 2 + 0.012, z=low)
     shape.box(frame, 0.03, 0.03, h - low, 0, d / 2 - 0.015, low)
     for z in np.linspace(low, h - 0.35, 4):
         shape.box(frame, w - 0.04, d - 0.05, 0.016, 0, 0, z)
         for x in np.linspace(-w * 0.34, w * 0.34, 4):
             if rng.random() < 0.7:
                 thing, r, tall = (
-                    pick(rng, "enamel", "garment", "brass", "book"),
+                    pick(rng, "enamel", "painted", "brass", "book"),
                     rng.uniform(0.025, 0.05),
                     rng.uniform(0.08, 0.22),
                 )
@@ -134,7 +134,7 @@ def corner_cabinet(rng: Rng) -> Shape:
 def plan_chest(rng: Rng) -> Shape:
     """For files: many shallow drawers, wide, each with two bow handles, on a low plinth or legs."""
     w, d, rows = rng.uniform(0.85, 0.97), rng.uniform(0.55, 0.7), int(rng.integers(6, 11))
-    body, metal = pick(rng, "oak", "painted steel", "walnut", "garment"), pick(rng, "brass", "steel", "black")
+    body, metal = pick(rng, "oak", "painted steel", "walnut", "painted"), pick(rng, "brass", "steel", "black")
     foot = float(rng.choice([0.08, 0.25]))
     h = foot + rows * 0.075 + 0.04
     shape = Shape().box(body, w, d - 0.03, h - foot, y=-0.015, z=foot)
@@ -166,7 +166,7 @@ def shutter_file(rng: Rng) -> Shape:
     for z in np.linspace(0.06, h - 0.05, 4)[:-1]:
         shape.box(body, w - 0.06, d - 0.08, 0.02, 0, -0.02, z)
         for x in np.arange(-w / 2 + 0.1, w / 2 - 0.06, 0.08):
-            shape.box(pick(rng, "black", "white", "garment"), 0.065, 0.26, 0.3 * min(1, h / 1.2), x, -0.03, z + 0.02)
+            shape.box(pick(rng, "black", "white", "painted"), 0.065, 0.26, 0.3 * min(1, h / 1.2), x, -0.03, z + 0.02)
     return shape.top(-w / 2, w / 2, -d / 2, d / 2, h)
 
 
@@ -191,7 +191,7 @@ def round_wall_cabinet(rng: Rng) -> Shape:
         rng.uniform(0.5, 0.75),
         0.15,
         rng.uniform(0.5, 0.7),
-        pick(rng, "walnut", "garment", "lacquer", "oak"),
+        pick(rng, "walnut", "painted", "lacquer", "oak"),
     )
     shape, r = Shape(), h * 0.44
     cells = grid(rng, -w / 2, w / 2, 0, h, 2, 2, "niche")

@@ -46,7 +46,9 @@ def live_edge(rng: Rng, width=(1.1, 1.9), depth=(0.7, 0.95), height=(0.72, 0.77)
             for y in (-1, 1):
                 top = np.array([x * (w / 2 - 0.14), y * (d / 2 - 0.12), h - 0.06])
                 for dx, dy in ((-0.05, 0.05), (0.05, -0.05), (0.05, 0.05)):
-                    shape.rod(iron, (top[0] + x * 0.04, top[1] + y * 0.04, 0), top + np.array([dx, dy, 0]), 0.01, sides=6)
+                    shape.rod(
+                        iron, (top[0] + x * 0.04, top[1] + y * 0.04, 0), top + np.array([dx, dy, 0]), 0.01, sides=6
+                    )
     else:
         for x in np.linspace(-w * 0.36, w * 0.36, 2 if w < 2.6 else 3):
             for s in (-1, 1):
@@ -217,7 +219,7 @@ def tray_tripod(rng: Rng) -> Shape:
 
 def garden_stool(rng: Rng) -> Shape:
     """A barrel of glazed clay or cork, or an hour-glass of wire."""
-    r, h, m = rng.uniform(0.17, 0.22), rng.uniform(0.44, 0.52), pick(rng, "enamel", "garment", "shell", "marble")
+    r, h, m = rng.uniform(0.17, 0.22), rng.uniform(0.44, 0.52), pick(rng, "enamel", "painted", "shell", "marble")
     shape = Shape()
     if rng.random() < 0.5:
         shape.lathe(m, [(r * 0.75, 0), (r, h * 0.35), (r, h * 0.65), (r * 0.75, h - 0.02), (0, h)], sides=20)
@@ -320,7 +322,7 @@ def roll_top(rng: Rng) -> tuple[Shape, float]:
 def secretary(rng: Rng) -> tuple[Shape, float]:
     """A slim chest whose front lets down as a board to write on, shelves behind it, on tapered legs."""
     w, d, h, tall = rng.uniform(0.8, 1.05), 0.38, rng.uniform(0.72, 0.76), rng.uniform(1.15, 1.4)
-    wood, inner, shape = pick(rng, "walnut", "cherry", "white", "pine"), pick(rng, "pine", "garment", "white"), Shape()
+    wood, inner, shape = pick(rng, "walnut", "cherry", "white", "pine"), pick(rng, "pine", "painted", "white"), Shape()
     legs(shape, wood, w * 0.96, d * 0.94, 0.42, 0.024, False)
     style = draw_style(rng, wood, ("slab", "raised"), ("knob", "knob", "cup"))
     cupboard(shape, style, wood, grid(rng, -w / 2, w / 2, 0.4, h - 0.02, 2, 1, "drawer", ajar=0.05), -d / 2, d / 2)
@@ -368,14 +370,12 @@ def kidney_desk(rng: Rng) -> tuple[Shape, float]:
     w, d, h = rng.uniform(1.4, 1.8), rng.uniform(0.72, 0.86), rng.uniform(0.73, 0.76)
     wood, hide, shape = (
         pick(rng, "walnut", "cherry", "lacquer", "marble"),
-        pick(rng, "leather", "black", "garment"),
+        pick(rng, "leather", "black", "painted"),
         Shape(),
     )
     x = np.linspace(-1, 1, 15)
     near, far = d / 2 - 0.2 * np.cos(np.pi * x / 2) ** 1.2, -d / 2 + 0.22 * x**4
-    for (x0, x1), (n0, n1), (f0, f1) in zip(
-        *(itertools.pairwise(v) for v in (x * w / 2, near, far)), strict=True
-    ):
+    for (x0, x1), (n0, n1), (f0, f1) in zip(*(itertools.pairwise(v) for v in (x * w / 2, near, far)), strict=True):
         strip = np.array([(x0, f0), (x1, f1), (x1, n1), (x0, n0)])
         slab(shape, wood, strip, 0.045, z=h - 0.045)
         middle = strip.mean(0)
