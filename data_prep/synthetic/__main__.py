@@ -33,6 +33,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--sheet", metavar="DIR", help="draw 12 of the scans, and some things of every class, into PNGs there"
     )
+    parser.add_argument(
+        "--unseen",
+        action="store_true",
+        help="furniture, doors and windows of makes that no training set has, to test on",
+    )
     given = parser.parse_args(arguments)
     if given.out is None and given.sheet is None:
         raise InputError("nothing to do: expected --out DIR for scans, --sheet DIR for contact sheets, or both")
@@ -43,7 +48,9 @@ def main(arguments: list[str] | None = None) -> None:
     if given.sheet is not None:
         from data_prep.synthetic.sheet import write_sheets
 
-        for path in write_sheets(given.sheet, given.seed, parse_split(given.split, given.scenes), given.jobs):
+        for path in write_sheets(
+            given.sheet, given.seed, parse_split(given.split, given.scenes), given.jobs, given.unseen
+        ):
             print(path)
 
 
@@ -59,7 +66,7 @@ def _size(text: str) -> tuple[int, int]:
 
 def _options(given: argparse.Namespace) -> dict:
     """What differs from the usual scans; only that is noted in synthetic.json."""
-    options = {"variety": given.variety, "size": given.pictures}
+    options = {"variety": given.variety, "unseen": given.unseen, "size": given.pictures}
     return {name: value for name, value in options.items() if value}
 
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from data_prep.synthetic.kitchen import kitchen_run
 from data_prep.synthetic.site import Parts, Site, Spot, Surface, bounds_of
-from data_prep.synthetic.tables import table
 
 _SEATS = ("chair", "office chair", "stool", "armchair", "sofa chair", "folded chair")
 
@@ -60,7 +58,8 @@ def tables(site: Site, name: str, seats: tuple[str, ...] = ("chair",), most: int
         if long:  # in the middle of the room, along it
             if k == 0:
                 reach = max(x, y)
-                board = table(site.rng, (reach * 0.42, reach * 0.6), (0.95, 1.5), (0.72, 0.77), round_share=0.0)
+                sized = site.families[name].sized
+                board = sized(site.rng, (reach * 0.42, reach * 0.6), (0.95, 1.5), (0.72, 0.77), round_share=0.0)
                 parts = [(name, board)]
                 box = bounds_of(parts)
             for shift in (0.0, 0.3, -0.3, 0.6, -0.6):
@@ -202,7 +201,7 @@ def kitchen(site: Site) -> None:
             aim, fridge = rng.uniform(2.0, 4.2), k == 0 and wanted["refrigerator"] > 0
             for length, wall, a, b in [own for own in site.longest_free() if own[0] > 1.5] * 2:
                 size = min(length - 0.1, aim)
-                parts = kitchen_run(rng, size, fridge=fridge, stove=k == 0)
+                parts = site.families["kitchen counter"].make(rng, size, fridge=fridge, stove=k == 0)
                 half = (size + 0.08) / 2  # work tops stick out
                 if site.against(parts, wall, a + half if rng.random() < 0.5 else b - half, 0.005):
                     break

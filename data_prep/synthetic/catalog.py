@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -52,18 +52,20 @@ class Family(NamedTuple):
         place: ``side`` (floor, back to a wall), ``open`` (floor, anywhere), ``lean`` (floor, close to a wall),
             ``top`` (on a table, counter or shelf), ``soft`` (on a bed or couch), ``wall``, ``ceiling``.
         low, high: for ``wall``, the height of its lower edge in metres.
+        sized: makes one as large as a group of things asks for, see ``tables.table``; only tables have it.
     """
 
     make: Callable
     place: str
     low: float = 0.0
     high: float = 0.0
+    sized: Callable | None = None
 
 
 _b, _x, _u, _t, _w = bathroom, fixtures, furniture, storage, wall_things
 
 FLOOR = {
-    "table": Family(tables.table_in_use, "open"),
+    "table": Family(tables.table_in_use, "open", sized=tables.table),
     "dining table": Family(partial(tables.dining, label="dining table", width=(1.2, 1.9)), "open"),
     "coffee table": Family(tables.coffee_table, "open"),
     "end table": Family(tables.end_table, "side"),
@@ -287,8 +289,9 @@ OTHER_CATEGORIES = {"globe": 40, "vase": 40, "rug": 20, "umbrella": 40, "kettleb
 OFTEN_ON_FLOOR = ("plant", "lamp", "object", "clothes", "speaker", "basket")
 
 
-def make_parts(name: str, rng: np.random.Generator) -> list[tuple[str, Shape]]:
+def make_parts(
+    name: str, rng: np.random.Generator, families: Mapping[str, Family] = FAMILIES
+) -> list[tuple[str, Shape]]:
     """Draw one thing of a class: list of (class, Shape); it may bring other things along."""
-    family = FAMILIES[name]
-    made = family.make(rng)
+    made = families[name].make(rng)
     return [(name, made)] if isinstance(made, Shape) else made

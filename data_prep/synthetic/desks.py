@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from data_prep.synthetic.chairs import chair_in_use, office_chair_in_use, reach_under
@@ -17,9 +19,14 @@ def desk(rng: Rng) -> list:
     """A desk of one of six makes, mostly with a chair before it, at times in a cell of an open-plan office."""
     makes = (_panel_desk, _leg_desk, _bureau, _corner_desk, _standing_desk, _student_desk)
     shape, wide = makes[rng.choice(6, p=(0.3, 0.2, 0.2, 0.1, 0.1, 0.1))](rng)  # wide: where one sits
+    return in_use(rng, shape, wide, chair_in_use, office_chair_in_use)
+
+
+def in_use(rng: Rng, shape: Shape, wide: float, chair: Callable, office_chair: Callable) -> list:
+    """A desk in a cell of an open-plan office at times, mostly with one of two kinds of chairs at ``wide``."""
     parts = [("desk", shape)]
-    (x0, y0, _), (x1, _, _) = shape.bounds()
-    front = max(top.y1 for top in shape.tops if top.x0 <= wide <= top.x1)
+    (x0, y0, _), (x1, y1, _) = shape.bounds()
+    front = max((top.y1 for top in shape.tops if top.x0 <= wide <= top.x1), default=float(y1))
     if rng.random() < 0.1:  # a cell of an open-plan office
         cloth, h = pick(rng, "office cloth", "upholstery"), rng.uniform(1.1, 1.5)
         rim = pick(rng, "painted steel", "frame")
@@ -31,7 +38,7 @@ def desk(rng: Rng) -> list:
         parts.append(("divider", screen))
     if rng.random() < 0.9:
         label = "office chair" if rng.random() < 0.55 else "chair"
-        made = (office_chair_in_use if label == "office chair" else chair_in_use)(rng)
+        made = (office_chair if label == "office chair" else chair)(rng)
         away = max(0.1, reach_under(made[0][1]) + 0.02) + rng.uniform(0.0, 0.35)
         x, turn = wide + rng.uniform(-0.1, 0.1), np.pi + rng.normal(0, 0.4)
         parts += [(part, shape.moved(x, front + away, 0, turn)) for part, shape in made]

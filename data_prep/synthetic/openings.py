@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import numpy as np
 
 from data_prep.synthetic.fixtures import folds
@@ -9,23 +12,55 @@ from data_prep.synthetic.rooms import Room, Thing, Wall
 from data_prep.synthetic.shapes import PATCHES, Shape, paint, tinted
 
 
-def open_room(room: Room, rng: np.random.Generator) -> None:
+class Openings(NamedTuple):
+    """What makes doors, windows and curtains; :data:`MADE` is what rooms have unless others are asked for.
+
+    Attributes:
+        door: (random generator, seed of its looks, wall, from, width, height) → :class:`Door`.
+        window: (random generator, seed of its looks, from, width, low, high) → a Shape, its origin on the wall's line
+            at its start, and the material of its frame.
+        curtains: (room, wall, (from, to) of the window, low, high, random generator); hangs them itself.
+    """
+
+    door: Callable
+    window: Callable
+    curtains: Callable
+
+
+class Door(NamedTuple):
+    """A door in the wall's frame: of each part its class, shape, metres along, up and out, and how far it reaches."""
+
+    parts: list[tuple[str, Shape, float, float, float]]
+    opened: bool
+
+
+def open_room(room: Room, rng: np.random.Generator, made: Openings | None = None) -> None:
     """Cut doors and windows into a planned room's walls, of one make each, and hang curtains or blinds."""
+    made = made or MADE
     order = rng.permutation(len(room.walls))
     style, kind = int(rng.integers(2**31)), room.kind
     for k in range(kind.doors + int(rng.random() > 0.8)):
-        cut_door(room, int(order[k % len(order)]), rng, style)
+        cut_door(room, int(order[k % len(order)]), rng, style, made=made)
     for k in range(kind.windows + int(rng.random() < 0.3) - int(rng.random() < 0.15)):
-        _cut_window(room, int(order[(k + kind.doors) % len(order)]), rng, style)
+        _cut_window(room, int(order[(k + kind.doors) % len(order)]), rng, style, made)
 
 
-def join_rooms(first: Room, number: int, second: Room, back: int, rng: np.random.Generator, wide: bool) -> bool:
+def join_rooms(
+    first: Room,
+    number: int,
+    second: Room,
+    back: int,
+    rng: np.random.Generator,
+    wide: bool,
+    made: Openings | None = None,
+) -> bool:
     """Open the wall between two rooms: a door, or a wide passage.
 
     Args:
         first, second: rooms that stand back to back (:func:`data_prep.synthetic.rooms.beside`).
         number, back: the walls that part them.
         wide: a passage without a door.
+        made: what makes the door.
 
     Returns:
         Whether there was space for it.
@@ -40,7 +75,7 @@ def join_rooms(first: Room, number: int, second: Room, back: int, rng: np.random
         s = between[0] + 0.15 + rng.uniform(0, between[1] - between[0] - 0.3 - width)
         first.openings[number].append((s, s + width, 0.0, high))
         _keep_clear(first, wall, s, s + width, high, 0.7, 0.0)
-    elif not cut_door(first, number, rng, int(rng.integers(2**31)), between):
+    elif not cut_door(first, number, rng, int(rng.integers(2**31)), between, made):
         return False
     a, b, low, high = first.openings[number][-1]
     second.openings[back].append((start - b, start - a, low, high))
@@ -67,13 +102,19 @@ def _find_hole(wall: Wall, width: float, low: float, high: float, rng: np.random
 
 
 def cut_door(
-    room: Room, number: int, rng: np.random.Generator, style: int, between: tuple[float, float] | None = None
+    room: Room,
+    number: int,
+    rng: np.random.Generator,
+    style: int,
+    between: tuple[float, float] | None = None,
+    made: Openings | None = None,
 ) -> bool:
     """Cut a door into wall ``number`` and hang its leaves, shut, ajar or open; False where it finds no space.
 
     Args:
         style: seed of its looks.
         between: the part of the wall, in metres along it, that it must lie in.
+        made: what makes its frame and leaves.
     """
     wall = room.walls[number]
     width, high = rng.uniform(0.82, 0.95) * (1.8 if rng.random() < 0.1 else 1), rng.uniform(1.98, 2.1)
@@ -81,6 +122,25 @@ def cut_door(
     if s is None:
         return False
     room.openings[number].append((s, s + width, 0.0, high))
+    parts, opened = (made or MADE).door(rng, style, wall, s, width, high)
+    for label, shape, along, up, out in parts:
+        room.things.append(Thing(label, wall.place(shape, along, up, out)))
+    _keep_clear(room, wall, s, s + width, high, width + 0.1 if opened else 0.75, 2.0 if opened else 0.0)
+    if rng.random() < 0.5:
+        from_door = s + width + 0.2
+        if wall.free(from_door, from_door + 0.12, 1.05, 1.2):
+            switch = (
+                Shape()
+                .box(tinted((240, 240, 236)), 0.11, 0.025, 0.14, y=0.0125)
+                .box(tinted((225, 225, 220)), 0.05, 0.02, 0.07, y=0.03, z=0.03)
+            )
+            room.things.append(Thing("light switch", wall.place(switch, from_door + 0.06, 1.06)))
+            wall.taken.append((from_door, from_door + 0.12, 1.05, 1.2))
+    return True
+
+
+def _hinged_door(rng: np.random.Generator, style: int, wall: Wall, s: float, width: float, high: float) -> Door:
+    """A leaf or two on hinges: with raised panels, a pane, or bare; shut, ajar or open."""
     look = np.random.default_rng(style)  # the doors of a room are of one make
     leaf_paint, trim = (
         paint(look, "wood", "white", "wood", "grey", "fabric"),
@@ -92,7 +152,7 @@ def cut_door(
         frame.box(trim, size, 0.2, high + size, x, -0.075)
     frame.box(trim, width + 2 * size, 0.2, size, middle, -0.075, high - 0.02)
     number = 2 if width > 1.2 else 1
-    doors = []
+    parts = [("doorframe", frame, 0.0, 0.0, 0.0)]
     opened = rng.random() < 0.35
     for k in range(number):
         lw = width / number - 0.03
@@ -113,24 +173,11 @@ def cut_door(
             leaf.rod(metal, (side * lw * 0.42, y * 1.2, 1.02), (side * lw * 0.28, y * 1.2, 1.02), 0.016)
         turn = side * rng.uniform(0.6, 1.7) if opened else 0.0
         hinged = Shape().add(leaf, side * lw / 2).moved(0, 0, 0, turn)
-        doors.append(wall.place(hinged, s + 0.015 if k == 0 else s + width - 0.015, 0.005, 0.03 if opened else -0.06))
-    room.things.append(Thing("doorframe", wall.place(frame, 0)))
-    room.things += [Thing("door", door) for door in doors]
-    _keep_clear(room, wall, s, s + width, high, width + 0.1 if opened else 0.75, 2.0 if opened else 0.0)
-    if rng.random() < 0.5:
-        from_door = s + width + 0.2
-        if wall.free(from_door, from_door + 0.12, 1.05, 1.2):
-            switch = (
-                Shape()
-                .box(tinted((240, 240, 236)), 0.11, 0.025, 0.14, y=0.0125)
-                .box(tinted((225, 225, 220)), 0.05, 0.02, 0.07, y=0.03, z=0.03)
-            )
-            room.things.append(Thing("light switch", wall.place(switch, from_door + 0.06, 1.06)))
-            wall.taken.append((from_door, from_door + 0.12, 1.05, 1.2))
-    return True
+        parts.append(("door", hinged, s + 0.015 if k == 0 else s + width - 0.015, 0.005, 0.03 if opened else -0.06))
+    return Door(parts, opened)
 
 
-def _cut_window(room: Room, number: int, rng: np.random.Generator, style: int) -> None:
+def _cut_window(room: Room, number: int, rng: np.random.Generator, style: int, made: Openings) -> None:
     wall, holes = room.walls[number], room.openings[number]
     width, low, high = rng.uniform(0.8, 2.0), rng.choice([0.35, 0.8, 0.95]), rng.uniform(1.95, 2.15)
     width = min(width, wall.length - 0.6)
@@ -139,6 +186,27 @@ def _cut_window(room: Room, number: int, rng: np.random.Generator, style: int) -
         return
     holes.append((s, s + width, low, high))
     wall.taken.append((s - 0.08, s + width + 0.08, low - 0.06, high + 0.08))
+    window, trim = made.window(rng, style, s, width, low, high)
+    middle, h = s + width / 2, high - low
+    room.things.append(Thing("window", wall.place(window, 0)))
+    if rng.random() < 0.45:
+        sill = Shape().box(trim, width + 0.1, rng.uniform(0.16, 0.26), 0.04, middle, 0.02, low - 0.04)
+        room.things.append(Thing("windowsill", wall.place(sill, 0)))
+    dressing = rng.random()
+    if dressing < 0.25:
+        drop = h * rng.uniform(0.3, 1.0)
+        slats, body = Shape(), paint(rng, "white", "wood", "metal", "linen")
+        for z in np.arange(high - drop, high - 0.02, 0.05):
+            slats.add(Shape().box(body, width - 0.04, 0.045, 0.008).tilted(0.0), middle, -0.03, z)
+            slats.box(body, width - 0.04, 0.01, 0.035, middle, -0.045, z)
+        slats.box(body, width, 0.06, 0.05, middle, -0.03, high - 0.05)
+        room.things.append(Thing("blinds", wall.place(slats, 0)))
+    elif dressing < 0.25 + (0.5 if room.kind.name in _CURTAINED else 0.15):
+        made.curtains(room, wall, (s, s + width), low, high, rng)
+
+
+def _paned_window(rng: np.random.Generator, style: int, s: float, width: float, low: float, high: float) -> tuple:
+    """A pane in a frame with upright bars and at times a cross one; a casing on the wall at times."""
     look = np.random.default_rng([style, 1])
     trim, glass = paint(look, "white", "white", "wood", "black", "metal"), paint(rng, "glass")
     middle, h = s + width / 2, high - low
@@ -155,21 +223,7 @@ def _cut_window(room: Room, number: int, rng: np.random.Generator, style: int) -
         for x in (s - 0.03, s + width + 0.03):
             window.box(trim, 0.07, 0.03, h + 0.1, x, 0.015, low - 0.05)
         window.box(trim, width + 0.13, 0.03, 0.07, middle, 0.015, high)
-    room.things.append(Thing("window", wall.place(window, 0)))
-    if rng.random() < 0.45:
-        sill = Shape().box(trim, width + 0.1, rng.uniform(0.16, 0.26), 0.04, middle, 0.02, low - 0.04)
-        room.things.append(Thing("windowsill", wall.place(sill, 0)))
-    dressing = rng.random()
-    if dressing < 0.25:
-        drop = h * rng.uniform(0.3, 1.0)
-        slats, body = Shape(), paint(rng, "white", "wood", "metal", "linen")
-        for z in np.arange(high - drop, high - 0.02, 0.05):
-            slats.add(Shape().box(body, width - 0.04, 0.045, 0.008).tilted(0.0), middle, -0.03, z)
-            slats.box(body, width - 0.04, 0.01, 0.035, middle, -0.045, z)
-        slats.box(body, width, 0.06, 0.05, middle, -0.03, high - 0.05)
-        room.things.append(Thing("blinds", wall.place(slats, 0)))
-    elif dressing < 0.25 + (0.5 if room.kind.name in _CURTAINED else 0.15):
-        _hang_curtains(room, wall, (s, s + width), low, high, rng)
+    return window, trim
 
 
 def _hang_curtains(room: Room, wall: Wall, window: tuple[float, float], low, high, rng: np.random.Generator) -> None:
@@ -200,3 +254,4 @@ def _hang_curtains(room: Room, wall: Wall, window: tuple[float, float], low, hig
 
 
 _CURTAINED = ("Bedroom / Hotel", "Living room / Lounge", "Dining Room", "Apartment", "Gym")
+MADE = Openings(_hinged_door, _paned_window, _hang_curtains)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 import numpy as np
 
 from data_prep.synthetic.arrange import arrange
-from data_prep.synthetic.catalog import FAMILIES, OFTEN_ON_FLOOR
-from data_prep.synthetic.openings import join_rooms, open_room
+from data_prep.synthetic.catalog import FAMILIES, OFTEN_ON_FLOOR, Family
+from data_prep.synthetic.openings import Openings, join_rooms, open_room
 from data_prep.synthetic.quotas import Split, quotas, room_kind, room_priors
 from data_prep.synthetic.rooms import ROOM_KINDS, Room, RoomKind, beside, build_shell, plan_room
 from data_prep.synthetic.site import Assets, Parts, Site, bounds_of
+from data_prep.synthetic.unseen import families_and_openings
 
 SHELL = ("wall", "floor", "ceiling", "door", "doorframe", "window", "windowsill", "curtain", "blinds")
 _MOST = {"chair": 24, "office chair": 14, "monitor": 10, "desk": 6, "book": 5, "pillow": 5, "box": 8, "table": 8,
@@ -59,17 +61,26 @@ _CLUTTER = (
 )  # fmt: skip
 
 
-def furnish(seed: int, index: int, split: Split, assets: Assets | None = None, flat: int | None = None) -> list[Room]:
+def furnish(
+    seed: int,
+    index: int,
+    split: Split,
+    assets: Assets | None = None,
+    flat: int | None = None,
+    unseen: bool = False,
+) -> list[Room]:
     """Build the rooms of scene ``index``, mostly one: the same arguments give the same rooms.
 
     Args:
         flat: build a flat of up to so many rooms.
+        unseen: see :func:`data_prep.synthetic.scene.make_scene`.
     """
+    families, openings = families_and_openings(unseen)
     rng = np.random.default_rng([seed, *split, index, 2])
     kind = room_kind(index, split)
-    rooms = _flat(kind, flat, rng) if flat else _shells(kind, rng)
+    rooms = _flat(kind, flat, rng, openings) if flat else _shells(kind, rng, openings)
     for room in rooms:
-        open_room(room, rng)
+        open_room(room, rng, openings)
         build_shell(room, rng)
     owed = set(quotas(seed, split)[index])
     priors = room_priors()
@@ -78,11 +89,11 @@ def furnish(seed: int, index: int, split: Split, assets: Assets | None = None, f
         fits = [priors[room.kind.name].get(name, [0.0])[0] for room in rooms]
         shares[int(np.argmax(fits))].add(name)
     for room, own in zip(rooms, shares, strict=True):
-        _fill(room, own, rng, assets)
+        _fill(room, own, rng, assets, families)
     return rooms
 
 
-def _shells(kind: RoomKind, rng: np.random.Generator) -> list[Room]:
+def _shells(kind: RoomKind, rng: np.random.Generator, openings: Openings) -> list[Room]:
     room = plan_room(kind, rng)
     rooms = [room]
     chance = rng.random()
@@ -93,13 +104,13 @@ def _shells(kind: RoomKind, rng: np.random.Generator) -> list[Room]:
             found = beside(room, other_kind, rng)
             if found is not None:
                 other, number, back = found
-                if join_rooms(room, number, other, back, rng, wide and rng.random() < 0.7):
+                if join_rooms(room, number, other, back, rng, wide and rng.random() < 0.7, openings):
                     rooms.append(other)
             break
     return rooms
 
 
-def _flat(kind: RoomKind, number: int, rng: np.random.Generator) -> list[Room]:
+def _flat(kind: RoomKind, number: int, rng: np.random.Generator, openings: Openings) -> list[Room]:
     """Plan up to ``number`` rooms, each behind a wall of one that is there."""
     rooms = [plan_room(kind, rng)]
     for _ in range(4 * number):
@@ -109,12 +120,14 @@ def _flat(kind: RoomKind, number: int, rng: np.random.Generator) -> list[Room]:
         name = _IN_FLATS[rng.integers(len(_IN_FLATS))]
         other_kind = next(own for own in ROOM_KINDS if own.name == name)
         found = beside(room, other_kind, rng, rooms)
-        if found is not None and join_rooms(room, found[1], found[0], found[2], rng, rng.random() < 0.2):
+        if found is not None and join_rooms(room, found[1], found[0], found[2], rng, rng.random() < 0.2, openings):
             rooms.append(found[0])
     return rooms
 
 
-def _fill(room: Room, owed: set[str], rng: np.random.Generator, assets: Assets | None) -> None:
+def _fill(
+    room: Room, owed: set[str], rng: np.random.Generator, assets: Assets | None, families: Mapping[str, Family]
+) -> None:
     """Furnish one room: groups, then large things, then what stands on, hangs, leans and lies about."""
     wanted: Counter[str] = Counter(dict.fromkeys(sorted(owed), 1))
     chances = room_priors()[room.kind.name]
@@ -122,7 +135,7 @@ def _fill(room: Room, owed: set[str], rng: np.random.Generator, assets: Assets |
         if name in FAMILIES and name not in SHELL and rng.random() < chance:
             number = 1 + int(rng.poisson(max(0.0, mean - 1)))
             wanted[name] = max(wanted[name], min(number, _MOST.get(name, 3)))
-    site = Site(room, rng, int(rng.integers(2**31)), owed, wanted, assets)
+    site = Site(room, rng, int(rng.integers(2**31)), owed, wanted, assets, families=families)
     arrange(site)
     essential = {name for name, (chance, _) in chances.items() if chance > 0.7}
     rank = {"side": 0, "open": 1, "lean": 2, "wall": 3, "ceiling": 4, "soft": 5, "top": 5}

@@ -63,6 +63,7 @@ def make_scene(
     size: tuple[int, int] = (WIDTH, HEIGHT),
     assets: Assets | None = None,
     variety: bool = False,
+    unseen: bool = False,
 ) -> RawScene:
     """Make scene ``index`` of a set: the same arguments give the same bits.
 
@@ -74,12 +75,13 @@ def make_scene(
         size: width and height of a picture in pixels.
         assets: furniture that others drew, mixed in (:func:`data_prep.synthetic.assets.load_assets`).
         variety: scan each scene in a way of its own (:func:`data_prep.synthetic.variety.varied_scanning`).
+        unseen: makes of :mod:`data_prep.synthetic.unseen` for what they replace: for testing, never for training.
 
     Raises:
         InputError: if embreex, scikit-image or fast-simplification is not installed.
     """
     scanning = varied_scanning(np.random.default_rng([seed, *split, index, 4])) if variety else None
-    rooms = furnish(seed, index, split, assets, scanning.rooms if scanning else None)
+    rooms = furnish(seed, index, split, assets, scanning.rooms if scanning else None, unseen)
     things = [thing for room in rooms for thing in room.things]
     rng = np.random.default_rng([seed, *split, index, 3])
     caster = Raycaster(join_shapes([thing.shape for thing in things]))

@@ -14,6 +14,7 @@ from data_prep.synthetic.catalog import FAMILIES, make_parts
 from data_prep.synthetic.quotas import Split
 from data_prep.synthetic.scene import RawScene, join_shapes, make_scene
 from data_prep.synthetic.shapes import Shape, spin
+from data_prep.synthetic.unseen import UNSEEN
 from pcseg.data.normals import face_products
 from pcseg.files import atomic_file
 from pcseg.labels import LabelSet, load_label_set
@@ -25,13 +26,14 @@ _UNLABELLED = (60, 60, 60)
 _SCENES, _PAGE = 12, 50
 
 
-def write_sheets(folder: str | Path, seed: int, split: Split, jobs: int = 1) -> list[Path]:
+def write_sheets(folder: str | Path, seed: int, split: Split, jobs: int = 1, unseen: bool = False) -> list[Path]:
     """Draw 12 scans of a set, spread over its training and validation scenes, and all families, 50 a page.
 
     Args:
         folder: for the PNGs; made if missing.
         seed, split: of the set, see :func:`data_prep.synthetic.scene.make_scene`.
         jobs: processes.
+        unseen: draw the unseen makes, and scans that have them.
 
     Returns:
         The files.
@@ -41,12 +43,12 @@ def write_sheets(folder: str | Path, seed: int, split: Split, jobs: int = 1) -> 
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     shown = np.unique(np.linspace(0, sum(split[:2]) - 1, _SCENES).round().astype(int)).tolist()
-    scenes = joblib.Parallel(jobs)(joblib.delayed(make_scene)(seed, index, split) for index in shown)
+    scenes = joblib.Parallel(jobs)(joblib.delayed(make_scene)(seed, index, split, unseen=unseen) for index in shown)
     scene_sheet(folder / "scenes.png", scenes)
-    files, names = [folder / "scenes.png"], sorted(FAMILIES)
+    files, names = [folder / "scenes.png"], sorted(UNSEEN if unseen else FAMILIES)
     for page, start in enumerate(range(0, len(names), _PAGE), 1):
         files.append(folder / f"families_{page}.png")
-        family_sheet(files[-1], names[start : start + _PAGE], seed)
+        family_sheet(files[-1], names[start : start + _PAGE], seed, unseen=unseen)
     return files
 
 
@@ -67,7 +69,9 @@ def scene_sheet(path: str | Path, scenes: Sequence[RawScene], columns: int = 3) 
     _write(path, pictures, titles, 2 * columns, (3.2, 2.5))
 
 
-def family_sheet(path: str | Path, names: Sequence[str] | None = None, seed: int = 0, variants: int = 6) -> None:
+def family_sheet(
+    path: str | Path, names: Sequence[str] | None = None, seed: int = 0, variants: int = 6, unseen: bool = False
+) -> None:
     """Draw some things of each class, one row of variants a class, with the size of each picture's cell.
 
     Args:
@@ -75,14 +79,16 @@ def family_sheet(path: str | Path, names: Sequence[str] | None = None, seed: int
         names: classes; None: all there are, in alphabetical order.
         seed: which variants.
         variants: how many of each class.
+        unseen: makes of :mod:`data_prep.synthetic.unseen`, each in its turn.
     """
     pictures, titles = [], []
-    for name in sorted(FAMILIES) if names is None else names:
+    for name in sorted(UNSEEN if unseen else FAMILIES) if names is None else names:
         rows = []
         for k in range(variants):
             rng = np.random.default_rng([seed, k, *name.encode()])
             shape = Shape()
-            for _, part in make_parts(name, rng):
+            made = UNSEEN[name][k % len(UNSEEN[name])](rng) if unseen else make_parts(name, rng)
+            for _, part in [(name, made)] if isinstance(made, Shape) else made:
                 shape.add(part)
             rows.append(_draw_thing(shape))
         pictures.append(np.concatenate(rows, axis=1))

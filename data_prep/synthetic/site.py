@@ -6,6 +6,7 @@ A thing's own frame has its front along +y; a place is (x, y) in metres and a tu
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from data_prep.synthetic.assets import Asset
 from data_prep.synthetic.assets import draw as draw_asset
-from data_prep.synthetic.catalog import FAMILIES, make_parts
+from data_prep.synthetic.catalog import FAMILIES, Family, make_parts
 from data_prep.synthetic.rooms import Room, Thing, Wall
 from data_prep.synthetic.shapes import Shape, Top, spin
 
@@ -73,6 +74,7 @@ class Site:
         room: the room. rng: the only source of randomness. taste: seed of what looks alike in this room.
         owed: classes that the plan asks for. wanted: how many of each class are still to come.
         assets: models that others drew, taken at times. made: how many of each there are.
+        families: what makes each class; models are taken only for those that are the catalog's own.
         surfaces: where things can be put. spots: what stands where. under: floor rectangles taken below tables.
     """
 
@@ -86,6 +88,7 @@ class Site:
     surfaces: list[Surface] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
     under: list[tuple[float, float, float, float]] = field(default_factory=list)
+    families: Mapping[str, Family] = field(default_factory=lambda: FAMILIES)
 
     def draw(self, name: str) -> Parts:
         """Make one thing of a class.
@@ -93,17 +96,18 @@ class Site:
         A family that makes several classes is asked until those that the room owes are all there: a tub, its curtain
         and its rod are one thing, and three tubs would never find room.
         """
-        needed = {name} | {other for other in self.owed if FAMILIES[other].make == FAMILIES[name].make}
+        family = self.families[name]
+        needed = {name} | {other for other in self.owed if self.families[other].make == family.make}
         alike = name in _SETS and len(needed) == 1 and self.rng.random() < 0.85
         rng = np.random.default_rng([self.taste, *name.encode()]) if alike else self.rng
-        if self.assets and len(needed) == 1 and rng.random() < _ASSETS:
+        if self.assets and family == FAMILIES[name] and len(needed) == 1 and rng.random() < _ASSETS:
             shape = draw_asset(self.assets, name, rng)
             if shape is not None:
                 return [(name, shape)]
         if alike:
-            return make_parts(name, rng)
+            return make_parts(name, rng, self.families)
         for _ in range(24):
-            parts = make_parts(name, self.rng)
+            parts = make_parts(name, self.rng, self.families)
             if needed <= {label for label, _ in parts}:
                 break
         return parts

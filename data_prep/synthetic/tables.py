@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from data_prep.synthetic.chairs import chair, office_chair, reach_under
@@ -184,12 +186,16 @@ def stand(rng: Rng) -> Shape:
 
 def dining(rng: Rng, label="table", width=(1.0, 2.0), most=6, seat="chair", depth=(0.8, 1.1)) -> list:
     """A table with seats about it, all of one make."""
-    board = table(rng, width, depth, round_share=0.25)
+    make = {"office chair": office_chair, "stool": stool}.get(seat, chair)
+    return seated(rng, label, table(rng, width, depth, round_share=0.25), seat, make, most)
+
+
+def seated(rng: Rng, label: str, board: Shape, seat: str, make: Callable[[Rng], Shape], most=6) -> list:
+    """A table with two to ``most`` seats that ``make`` makes about it, all alike."""
     (x0, y0, _), (x1, y1, _) = board.bounds()
     parts = [(label, board)]
     round_board = abs((x1 - x0) - (y1 - y0)) < 0.02
     number = int(rng.integers(2, most + 1))
-    make = {"office chair": office_chair, "stool": stool}.get(seat, chair)
     seed = int(rng.integers(2**31))
     if round_board:
         around = max(3, min(number, int((x1 - x0) * np.pi / 0.75)))

@@ -175,7 +175,7 @@ def write_dataset(
         split: see :func:`parse_split`.
         assets: folder of furniture models to mix in, see :func:`data_prep.synthetic.assets.load_assets`.
         progress: called with each scene's name once it is written.
-        options: ``views``, ``size`` and ``variety`` of :func:`make_scene`.
+        options: ``views``, ``size``, ``variety`` and ``unseen`` of :func:`make_scene`.
 
     Returns:
         The names of the scenes written by this call.
