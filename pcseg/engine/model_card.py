@@ -47,8 +47,8 @@ def model_card(about: dict[str, Any]) -> str:
             ],
         ),
         "## Corrupted scans",
-        "The held-out rooms, made worse. *Loss* is the share of the mIoU that is lost on the points and classes that "
-        "are left.",
+        "The held-out rooms, made worse. mIoU is that of the classes in the truth, *loss* the share of it that is lost "
+        "against the same points of the rooms as they are, in percent.",
         _corruptions(about["corruptions"]),
         "## Training",
         _training(about),
@@ -93,10 +93,7 @@ def _score_row(name: str, scored: dict[str, Any]) -> list[str]:
 
 
 def _corruptions(rows: list[dict[str, Any]]) -> str:
-    cells = [
-        [row["corruption"], row["words"], _percent(row["miou"]), "" if row["loss"] is None else _percent(row["loss"])]
-        for row in rows
-    ]
+    cells = [[row["corruption"], row["words"], _percent(row["miou_in_truth"]), _percent(row["loss"])] for row in rows]
     return _table(["corruption", "", "mIoU", "loss"], cells)
 
 
