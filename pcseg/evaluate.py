@@ -39,6 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                         "(default: the run's own)")  # fmt: skip
     parser.add_argument("--corruptions", action="store_true", help="score the scenes sparser, noisy, cut, turned, dark "
                         "…: each is labelled some thirty times")  # fmt: skip
+    parser.add_argument("--first", type=int, metavar="N", help="with --corruptions: of the split's first N scenes only")
     parser.add_argument("--json", metavar="FILE", help="where to write the scores, other files beside it (default: "
                         "RUN/evaluate_SPLIT.json, of corruptions evaluate_SPLIT_corruptions.json), or the comparison "
                         "(default: nowhere)")  # fmt: skip
@@ -48,6 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     if arguments.compare and arguments.corruptions:
         parser.error("--corruptions goes with --run")
+    if arguments.first is not None and not (arguments.corruptions and arguments.first > 0):
+        parser.error("--first goes with --corruptions, and is a number of 1 or more")
     if arguments.compare:
         _compare(arguments)
         return 0
@@ -103,7 +106,11 @@ def _score_corruptions(run: str, arguments: argparse.Namespace) -> None:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("scoring", total=None)
         result = corruption_table(
-            predictor, root, arguments.split, progress=lambda done, total: bar.update(task, completed=done, total=total)
+            predictor,
+            root,
+            arguments.split,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            first=arguments.first,
         )
     write_corruptions({"run": str(run), **result}, path)
     print_corruptions(result)

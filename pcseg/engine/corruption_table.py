@@ -32,6 +32,7 @@ def corruption_table(
     split: str,
     seed: int = SEED,
     progress: Callable[[int, int], None] | None = None,
+    first: int | None = None,
 ) -> dict:
     """Score all corruptions of a split's scenes.
 
@@ -40,6 +41,7 @@ def corruption_table(
         root: the prepared data set.
         split: ``"train"`` or ``"val"``.
         seed: see :func:`score_corruptions`, as ``progress``.
+        first: take so many scenes of the split; None takes all.
 
     Returns:
         plain values: ``split``, ``data``, where the labels come from (:func:`pcseg.engine.evaluation.origin`),
@@ -48,7 +50,7 @@ def corruption_table(
     Raises:
         InputError: if the split is missing or empty, or a scene has no labels.
     """
-    folders = list_scenes(root, split)
+    folders = list_scenes(root, split)[:first]
     check_same_classes(predictor.label_set, Path(root) / CLASSES_FILE)
     rows = score_corruptions(predictor, folders, seed, progress=progress)
     about = {"split": split, "data": str(root), **origin(predictor)}
