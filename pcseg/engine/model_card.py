@@ -47,8 +47,8 @@ def model_card(about: dict[str, Any]) -> str:
             ],
         ),
         "## Corrupted scans",
-        f"{about['corrupted']} of the held-out rooms, made worse. mIoU is that of the classes in the truth, *loss* the share of it that is lost "
-        "against the same points of the rooms as they are, in percent.",
+        f"{about['corrupted']} of the held-out rooms, made worse. mIoU is that of the classes in the truth, *loss* the "
+        "share of it that is lost against the same points of the rooms as they are, in percent.",
         _corruptions(about["corruptions"]),
         "## Training",
         _training(about),
