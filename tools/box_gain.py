@@ -1,0 +1,79 @@
+"""What beginning with the model in the box gains over training from scratch, by the number of scans of one's own.
+
+``python -m tools.box_gain``: rooms of unseen families stand for scans of one's own (100 to learn from, 30 to score
+on). The config is the one that ``data_prep.ply`` writes, about 1,000 steps whatever the number of scans; docs/data.md
+has the table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+from data_prep import scannet
+from data_prep.own_config import config_text
+from data_prep.synthetic import __main__ as synthetic
+from pcseg import evaluate, train
+from pcseg.data.scene import list_scenes
+from pcseg.files import atomic_folder
+
+SCANS = (5, 20, 100)
+ROOMS, SEED = (100, 30, 0), 4000
+FROM_SCRATCH = ["train.init=none", "train.lr=0.005"]
+
+
+def make_rooms(root: Path) -> Path:
+    """Make up and prepare the rooms that stand for scans of one's own."""
+    raw, data = root / "raw" / "own", root / "own"
+    split = ",".join(map(str, ROOMS))
+    for main, words in (
+        (synthetic.main, ["--out", raw, "--scenes", sum(ROOMS), "--split", split, "--seed", SEED, "--unseen"]),
+        (scannet.main, ["--raw", raw, "--out", data]),
+    ):
+        if main([str(word) for word in words]):
+            raise SystemExit(2)
+    return data
+
+
+def take_some(data: Path, number: int) -> Path:
+    """Make a data set of ``number`` of the training rooms and all rooms to score on."""
+    out = data.with_name(f"own_{number}")
+    if not out.is_dir():
+        with atomic_folder(out) as temporary:
+            for split, scenes in (("train", list_scenes(data, "train")[:number]), ("val", list_scenes(data, "val"))):
+                for scene in scenes:
+                    shutil.copytree(scene, temporary / split / scene.name)
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--root", type=Path, default=Path("box"), metavar="DIR", help="where rooms and runs go (box)")
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+    data = make_rooms(arguments.root)
+    runs = arguments.root / "gain"
+    runs.mkdir(parents=True, exist_ok=True)
+    print("| scans | from the box | from scratch |\n|---|---|---|")
+    for number in SCANS:
+        some, cells = take_some(data, number), []
+        config = runs / f"own_{number}.yaml"
+        config.write_text(config_text(some, ["coord", "color", "normal"], 0.03, number))
+        for name, changes in (("box", []), ("scratch", FROM_SCRATCH)):
+            run = runs / f"{name}_{number}_{arguments.seed}"
+            if not (run / "evaluate_val.json").is_file():
+                words = ["data.label_set=scannet20", f"runs={runs}", f"name={run.name}", f"seed={arguments.seed}"]
+                resume = ["--resume"] if (run / "config.yaml").is_file() else []
+                if train.main(["--cfg", str(config), *resume, *words, "log.report=false", *changes]):
+                    raise SystemExit(2)
+                if evaluate.main(["--run", str(run)]):
+                    raise SystemExit(2)
+            result = json.loads((run / "evaluate_val.json").read_text())
+            cells.append(f"{100 * result['miou']:.1f} ({100 * result['accuracy']:.1f})")
+        print(f"| {number} | {' | '.join(cells)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
