@@ -15,7 +15,7 @@ from plyfile import PlyData, PlyElement
 from data_prep import ply
 from data_prep.assign import assign_by_ratio, read_split
 from data_prep.cloud_scenes import cut
-from data_prep.own_config import suggest_voxel_size
+from data_prep.own_config import config_text, suggest_voxel_size
 from pcseg import config as configs
 from pcseg import evaluate, export, train, view
 from pcseg.data import stats
@@ -29,6 +29,7 @@ CLASSES = "id,name\n-3,floor\n5,wall\n70,box\n"
 IDS = (-3, 5, 70)
 UTM = np.array([596_648.125, 5_243_620.75, 312.5])  # metres
 TINY = ["model.base_channels=8", "model.channels=[8,8,8,8,8,8,8,8]", "model.layers=[1,1,1,1,1,1,1,1]"]
+TINY += ["train.init=none"]  # the network in the box is wider
 
 
 def make_cloud(seed, points=900):
@@ -126,6 +127,7 @@ def test_from_millimetres_in_utm_to_scores_and_labels(tmp_path, classes, monkeyp
 
     config = configs.load("data/own.yaml")
     assert config.data.channels == ["coord", "color", "normal"] and config.name == "data"
+    assert config.train.init == "box" and config.data.voxel_size == 0.03
     steps = ["train.epochs=2", "train.validate_every=1", "train.batch_size=3"]
     assert train.main(["--cfg", "data/own.yaml", *TINY, *steps]) == 0
     # The run goes on without the file of classes, and wherever the data goes.
@@ -520,6 +522,19 @@ def test_colours_that_are_the_labels_are_not_learned_from(tmp_path, classes, cap
     assert prepare(tmp_path) == 0
     assert "2 scenes are coloured by their labels" in capsys.readouterr().out
     assert configs.load(tmp_path / "data" / "own.yaml").data.channels == ["coord", "normal"]
+
+
+def test_coarse_clouds_begin_with_fresh_weights_and_fine_ones_with_the_box(tmp_path):
+    for size, init, widest in ((0.02, "box", 160), (0.18, "box", 160), (0.2, "", 96), (1.5, "", 96)):
+        (tmp_path / "a.yaml").write_text(config_text(tmp_path, ["coord", "normal"], size, 4))
+        config = configs.load(tmp_path / "a.yaml", ["data.label_set=scannet20"])
+        assert (config.train.init, max(config.model.channels)) == (init, widest)
+        assert config.data.voxel_size == (0.03 if init else size)
+    shipped = configs.load("box.yaml")
+    (tmp_path / "b.yaml").write_text(config_text(tmp_path, ["coord", "color", "normal"], 0.05, 4))
+    config = configs.load(tmp_path / "b.yaml", ["data.label_set=scannet20"])
+    config.model.norm_momentum = shipped.model.norm_momentum
+    assert config.model == shipped.model and config.data.voxel_size == shipped.data.voxel_size
 
 
 @given(st.floats(1e-6, 20))
