@@ -29,7 +29,7 @@ METHODS: dict[str, list[str]] = {
 }
 SMALL = [
     "model.base_channels=16", "model.channels=[16,32,64,96,96,64,48,48]", "data.max_points=15000",
-    "train.validate_every=99", "log.report=false",
+    "log.report=false",
 ]  # fmt: skip
 COLUMNS = ("val/coarse_miou", "val/miou", "val/head", "val/common", "val/tail")
 
@@ -45,7 +45,7 @@ def main() -> None:
     for name in arguments.methods or METHODS:
         folder = "".join(letter if letter.isalnum() else "_" for letter in name) + f"_{arguments.seed}"
         train.main([
-            "--cfg", "box.yaml", *SMALL, *METHODS[name], f"train.epochs={arguments.epochs}", f"seed={arguments.seed}",
+            "--cfg", "box.yaml", *SMALL, *METHODS[name], f"train.epochs={arguments.epochs}", f"train.validate_every={arguments.epochs}", f"seed={arguments.seed}",
             f"name={folder}", f"runs={arguments.runs}", f"data.root={arguments.root}",
         ])  # fmt: skip
         with (Path(arguments.runs) / folder / "metrics.csv").open(newline="") as file:
