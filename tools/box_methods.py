@@ -45,7 +45,8 @@ def main() -> None:
     for name in arguments.methods or METHODS:
         folder = "".join(letter if letter.isalnum() else "_" for letter in name) + f"_{arguments.seed}"
         train.main([
-            "--cfg", "box.yaml", *SMALL, *METHODS[name], f"train.epochs={arguments.epochs}", f"train.validate_every={arguments.epochs}", f"seed={arguments.seed}",
+            "--cfg", "box.yaml", *SMALL, *METHODS[name], f"train.epochs={arguments.epochs}",
+            f"train.validate_every={arguments.epochs}", f"seed={arguments.seed}",
             f"name={folder}", f"runs={arguments.runs}", f"data.root={arguments.root}",
         ])  # fmt: skip
         with (Path(arguments.runs) / folder / "metrics.csv").open(newline="") as file:

@@ -68,6 +68,7 @@ def publish(
     # Names, no paths: the folder is there to be passed on.
     config.runs, config.data.root = Path(config.runs).name, Path(config.data.root).name
     config.data.label_set = CLASSES_FILE if own else config.data.label_set
+    config.train.precision = "auto"  # what training was computed in need not be fast, or there, elsewhere
     weights.config = configs.to_dict(config)
     old_card = (out / CARD).read_text(encoding="utf-8") if (out / CARD).is_file() else None
     with atomic_folder(out) as temporary:
