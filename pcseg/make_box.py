@@ -21,6 +21,7 @@ from rich.rule import Rule
 from pcseg import config as configs
 from pcseg.config import Config
 from pcseg.errors import InputError, exit_cleanly
+from pcseg.files import atomic_file
 
 console = Console()
 # What is made up for what: scans of train, val and test, seed, and how they differ from the usual ones.
@@ -43,14 +44,13 @@ def _run(module: str, *arguments: str | Path) -> None:
         raise InputError(f"stopped: {module} failed, see above")
 
 
-def make_scans(root: Path, name: str) -> Path:
-    """Make up and prepare one of :data:`SETS`; returns the prepared folder."""
+def make_scans(root: Path, name: str, data: Path) -> None:
+    """Make up one of :data:`SETS` and prepare it into the folder ``data``."""
     split, seed, options = SETS[name]
-    raw, data = root / "raw" / name, root / ("data" if name == "train" else name)
+    raw = root / "raw" / name
     sizes = ["--scenes", str(sum(split)), "--split", ",".join(str(size) for size in split)]
     _run("data_prep.synthetic.__main__", "--out", raw, *sizes, "--seed", str(seed), *options)
     _run("data_prep.scannet", "--raw", raw, "--out", data)
-    return data
 
 
 def describe_box(config: Config, root: Path, command: str, before: dict[str, Any] | None) -> dict[str, Any]:
@@ -103,6 +103,35 @@ def _scores(coarse: Path, fine: Path) -> dict[str, Any]:
     return kept
 
 
+def known_before(run: Path, init: str | None) -> dict[str, Any] | None:
+    """Say what is known of the network that a run begins, or began, with.
+
+    It is kept beside the run's folder: once the run is published, the package tells of the run itself.
+
+    Args:
+        run: its folder, there or not.
+        init: the weights that it is to begin with.
+
+    Returns:
+        ``box.json`` of the network in the box where the run begins with it; else None.
+
+    Raises:
+        InputError: if it is to begin with the box, and that is missing or damaged.
+    """
+    from pcseg.engine.box import ABOUT, BOX, NAME, checked_weights
+
+    kept = run.with_name(f"{run.name}.before.json")
+    if kept.is_file() and (run / "config.yaml").is_file():
+        return json.loads(kept.read_text(encoding="utf-8"))
+    before = None
+    if init == NAME:
+        checked_weights()
+        before = json.loads((BOX / ABOUT).read_text(encoding="utf-8"))
+    with atomic_file(kept) as temporary:
+        temporary.write_text(json.dumps(before), encoding="utf-8")
+    return before
+
+
 def _commit() -> str:
     try:
         found = subprocess.run(
@@ -119,7 +148,9 @@ def _commit() -> str:
 
 def score(run: Path, data: dict[str, Path]) -> None:
     """Score a run on the rooms that it has not seen, and on corrupted ones; what is up to date is kept."""
-    checkpoint = (run / "checkpoints" / "best.ckpt").stat().st_mtime
+    from pcseg.engine.checkpoints import find_checkpoint
+
+    checkpoint = find_checkpoint(run).stat().st_mtime
     for name in ("held_out", "unseen"):
         for labels, path in (("scannet20", run / f"{name}.json"), ("scannet200", run / f"{name}_fine.json")):
             if not path.is_file() or path.stat().st_mtime < checkpoint:
@@ -145,17 +176,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     config = configs.load(arguments.cfg, arguments.overrides)
     root, run = Path(config.data.root).parent, config.run_folder
 
-    from pcseg.engine.box import ABOUT, BOX, NAME, publish
+    from pcseg.engine.box import BOX, publish
     from pcseg.engine.model_card import model_card
 
-    before = None
-    if arguments.init == NAME:
-        before = json.loads((BOX / ABOUT).read_text())
+    before = known_before(run, arguments.init or config.train.init)
     console.print(Rule("rooms"))
-    data = {name: make_scans(root, name) for name in SETS}
+    data = {name: Path(config.data.root) if name == "train" else root / name for name in SETS}
+    for name, folder in data.items():
+        make_scans(root, name, folder)
     console.print(Rule("training"))
     resume = ["--resume"] if (run / "config.yaml").is_file() else []
-    init = ["--init", arguments.init] if arguments.init and not resume else []
+    # A run that goes on has its own weights, but for one that was stopped before its first checkpoint.
+    init = ["--init", arguments.init] if arguments.init else []
     _run("pcseg.train", "--cfg", arguments.cfg, *resume, *init, *arguments.overrides)
     console.print(Rule("scores"))
     score(run, data)

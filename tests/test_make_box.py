@@ -64,3 +64,14 @@ def test_again_changes_nothing_and_more_training_is_told(place, capsys):
     assert [own["trained"]["epochs"] for own in about["before"]] == [1] and about["trained"]["epochs"] == 2
     assert (box.BOX / "MODEL_CARD.md").read_text().count("epochs over 2 rooms") == 2
     assert "loaded" in (place / "box" / "runs" / "second" / "train.log").read_text()
+    # Done again, it has not begun with itself.
+    assert make_box.main(["--cfg", "tiny.yaml", "--init", "box", "name=second", "train.epochs=2"]) == 0
+    assert json.loads((box.BOX / "box.json").read_text())["before"] == about["before"]
+
+
+def test_weights_to_begin_with_that_are_not_there_are_told_before_anything_is_made(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(box, "BOX", tmp_path / "gone")
+    (tmp_path / "tiny.yaml").write_text(CONFIG)
+    assert make_box.main(["--cfg", "tiny.yaml", "--init", "box"]) == 2
+    assert "box.json: is missing" in capsys.readouterr().err and not (tmp_path / "box").exists()
