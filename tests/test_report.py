@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 from prepared import write_dataset
+from stand_in import make_run
 
 from pcseg import report, train
 from pcseg.engine.run_record import read_curves, read_run
@@ -192,6 +193,20 @@ def test_what_a_folder_tells(run, tmp_path):
     file.write_text("epoch,step,train/loss\n0,1,0.5\n1,2,zero\n")
     with pytest.raises(InputError, match=r"metrics\.csv: line 3 is damaged .*zero"):
         read_curves(file)
+
+
+def test_pauses_of_a_training_do_not_count(tmp_path):
+    run, start = make_run(tmp_path / "a"), "a: 9 scenes an epoch to learn from, 1 to validate on, on the CPU"
+    assert read_run(run).seconds is None
+    lines = [f"2026-01-01 10:00:00 {start}", "2026-01-01 10:10:00 epoch 1/2", "2026-01-01 10:15:00 stopped"]
+    for again in (
+        [],
+        [f"2026-01-02 09:00:00 {start}", "2026-01-02 09:07:30 epoch 2/2"],
+        [f"2026-01-03 08:00:00 {start}"],
+    ):
+        lines += again
+        (run / "train.log").write_text("\n".join(lines) + "\n")
+        assert read_run(run).seconds == 60 * (15 if len(lines) == 3 else 22.5)
 
 
 def test_charts_repeat():

@@ -28,7 +28,7 @@ class RunRecord:
         label_set: its classes.
         curves: metric → epochs (from 1) and values.
         environment: what it was computed with; empty where that was not kept.
-        seconds: from the first to the last line of ``train.log``, or None.
+        seconds: that it took by the times in ``train.log``, pauses left out; None where they do not tell.
         evaluation: scores of its network.
     """
 
@@ -98,6 +98,10 @@ def read_curves(file: Path) -> dict[str, tuple[list[float], list[float]]]:
     return curves
 
 
+# The first lines of a training that starts or goes on, see :func:`pcseg.engine.fit.fit`.
+_STARTS = re.compile(r": has no checkpoint yet, |: \d+ scenes an epoch to learn from, ")
+
+
 def _read_environment(file: Path) -> dict[str, str | int]:
     try:
         found = json.loads(file.read_text())
@@ -107,13 +111,14 @@ def _read_environment(file: Path) -> dict[str, str | int]:
 
 
 def _seconds(log: Path) -> float | None:
-    """Time between the first and the last line of a log that have one."""
+    """Time between the lines of a log, but for that before each start: then nothing was trained."""
     try:
         text = log.read_text(errors="replace")
     except OSError:
         return None
-    times = re.findall(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) ", text, re.MULTILINE)
-    if len(times) < 2:
+    lines = re.findall(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) (.*)", text, re.MULTILINE)
+    if len(lines) < 2:
         return None
-    first, last = (datetime.strptime(own, "%Y-%m-%d %H:%M:%S") for own in (times[0], times[-1]))
-    return (last - first).total_seconds()
+    times = [datetime.strptime(own, "%Y-%m-%d %H:%M:%S") for own, _ in lines]
+    pairs = zip(times, times[1:], lines[1:], strict=False)
+    return sum((after - before).total_seconds() for before, after, line in pairs if not _STARTS.search(line[1]))
