@@ -38,7 +38,7 @@ def model_card(about: dict[str, Any]) -> str:
             ["", "rooms", "mIoU, 20 classes", "accuracy", "mIoU, 200 classes", "head", "common", "tail"],
             [_score_row("held-out rooms", held_out), _score_row("unseen families", unseen)],
         ),
-        "mIoU is the mean over the classes that occur, in percent. By class (of 20), IoU in percent:",
+        "mIoU is the mean over the classes in truth or answered, in percent. By class (of 20), IoU in percent:",
         _table(
             ["class", "held-out rooms", "unseen families"],
             [
@@ -81,7 +81,7 @@ def _training(about: dict[str, Any]) -> str:
             f"- {own['date']}, commit {own['commit']}: {trained['epochs']} epochs over {trained['rooms']:,} rooms, "
             f"{trained['hours']:.1f} hours on {trained['device']} ({trained['threads']} threads)"
         )
-    begun = " Each began with the weights of the one before, and with other rooms." if about["before"] else ""
+    begun = " Each began with the weights of the one before." if about["before"] else ""
     return "\n".join([*lines, "", f"Settings: `config.yaml`; curves: `metrics.csv`, both in this folder.{begun}"])
 
 
