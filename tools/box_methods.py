@@ -1,8 +1,8 @@
 """Which long-tail method is best for the model in the box: short trainings, compared on the tuning split.
 
 ``python -m tools.box_methods`` after ``python -m pcseg.make_box`` has made the rooms. All trainings see the same
-samples, with half the width of the network in the box and fewer voxels a sample, and are scored on the 48 rooms to tune
-on.
+samples, with less than half the parameters of the network in the box and fewer voxels a sample, and are scored on the
+48 rooms to tune on.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ METHODS: dict[str, list[str]] = {
 }
 SMALL = [
     "model.base_channels=16", "model.channels=[16,32,64,96,96,64,48,48]", "data.max_points=15000",
-    "log.report=false",
+    "loss.center_collapse.weight=0", "log.report=false",
 ]  # fmt: skip
 COLUMNS = ("val/coarse_miou", "val/miou", "val/head", "val/common", "val/tail")
 
@@ -44,11 +44,15 @@ def main() -> None:
     arguments = parser.parse_args()
     for name in arguments.methods or METHODS:
         folder = "".join(letter if letter.isalnum() else "_" for letter in name) + f"_{arguments.seed}"
-        train.main([
+        resume = ["--resume"] if (Path(arguments.runs) / folder / "config.yaml").is_file() else []
+        code = train.main([
             "--cfg", "box.yaml", *SMALL, *METHODS[name], f"train.epochs={arguments.epochs}",
             f"train.validate_every={arguments.epochs}", f"seed={arguments.seed}",
             f"name={folder}", f"runs={arguments.runs}", f"data.root={arguments.root}",
+            *resume,
         ])  # fmt: skip
+        if code:
+            raise SystemExit(code)
         with (Path(arguments.runs) / folder / "metrics.csv").open(newline="") as file:
             last = list(csv.DictReader(file))[-1]
         found = {column: float(last[column]) for column in COLUMNS}
