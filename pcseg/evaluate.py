@@ -52,6 +52,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.first is not None and not (arguments.corruptions and arguments.first > 0):
         parser.error("--first goes with --corruptions, and is a number of 1 or more")
     if arguments.compare:
+        if any(is_box(run) for run in arguments.compare):
+            raise InputError("--compare takes the folders of two runs, and nothing is written into the package; score "
+                             "box with --run box --json FILE")  # fmt: skip
         _compare(arguments)
         return 0
     if is_box(arguments.run) and not arguments.json:

@@ -225,6 +225,8 @@ def test_other_commands_take_the_box_by_its_name(stand_in, tmp_path, capsys, mon
     score = ["--run", "box", "--data", str(tmp_path / "data"), "--device", "cpu"]
     assert evaluate.main(score) == 2
     assert "--run box needs --json FILE" in capsys.readouterr().err
+    assert evaluate.main(["--compare", "box", "other"]) == 2
+    assert "--compare takes the folders of two runs" in capsys.readouterr().err
     assert evaluate.main([*score, "--json", str(tmp_path / "scores.json")]) == 0
     found = json.loads((tmp_path / "scores.json").read_text())
     assert found["run"] == "box" and found["checkpoint_sha256"] == sha256_of(stand_in / box.WEIGHTS)
