@@ -67,6 +67,7 @@ def publish(
     own = is_own_label_set(config.data.label_set)
     # Names, no paths: the folder is there to be passed on.
     config.runs, config.data.root = Path(config.runs).name, Path(config.data.root).name
+    config.train.init = Path(config.train.init).name
     config.data.label_set = CLASSES_FILE if own else config.data.label_set
     config.train.precision = "auto"  # what training was computed in need not be fast, or there, elsewhere
     weights.config = configs.to_dict(config)
