@@ -96,7 +96,10 @@ def make_scene(
         number = views * room.area / area if views else np.clip(60 + 3 * room.area, 85, 150) / len(rooms) ** 0.3
         if scanning:
             number = scanning.looks or scanning.share * number
-        path = walk(room, max(3 * int(np.ceil(number)), 24), rng, scanning.ceiling if scanning else None)
+        steps, ceiling = 3 * int(np.ceil(number)), None
+        if scanning:
+            steps, ceiling = max(steps, 24), scanning.ceiling
+        path = walk(room, steps, rng, ceiling)
         poses += choose_views(caster, things, path, int(np.ceil(number)))
     low, high = np.min([room.low for room in rooms], 0), np.max([room.high for room in rooms], 0)
     box = np.array([[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (0, rooms[0].height)])
