@@ -78,13 +78,9 @@ def config_text(out: Path, channels: Sequence[str], voxel_size: float, num_train
     """
     root = out.resolve()  # absolute, so that the config works from any folder
     every = max(1, round(_STEPS / num_train / 5))
-    from_box = voxel_size <= _BOX_COARSEST and num_train > 0
+    from_box = voxel_size <= _BOX_COARSEST
     voxel_size = _BOX_VOXEL if from_box else voxel_size
-    voxel_words = (
-        "metres, those of the network in the box"
-        if from_box
-        else ("metres, about 2.5 times the distance of neighbouring points")
-    )
+    words = "those of the network in the box" if from_box else "about 2.5 times the distance of neighbouring points"
     model, learning = (_MODEL_OF_BOX, _LEARNING_ON) if from_box else (_SMALL_MODEL, _LEARNING)
     return f"""# Made by data_prep.ply for these scenes; change what you like (docs/own_data.md). It is not overwritten.
 name: {json.dumps(root.name or "own", ensure_ascii=False)}
@@ -95,7 +91,7 @@ data:
   root: {json.dumps(str(root), ensure_ascii=False)}
   label_set: {json.dumps(str(root / CLASSES_FILE), ensure_ascii=False)}
   channels: [{", ".join(channels)}]
-  voxel_size: {voxel_size:<22g}# {voxel_words}
+  voxel_size: {voxel_size:<22g}# metres, {words}
   max_points: 30000                 # voxels a training sample keeps
   workers: 0                        # loader processes
   augment:

@@ -184,7 +184,8 @@ class Loss:
 class Train:
     """The optimisation."""
 
-    init: str = ""  # weights to begin with: a file, or box, the network that comes with pcseg; empty: fresh ones
+    # Weights to begin with: a file, or box, the network that comes with pcseg; empty or none: fresh ones.
+    init: str = ""
     epochs: int = 600
     batch_size: int = 12  # scenes of one step, over all processes and accumulated parts
     accumulate: int = 1  # parts that a process takes one after the other for one step, to save memory

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.spatial import cKDTree
 
+from pcseg.data.color import GREY
 from pcseg.data.geometry import rotation, turn
 from pcseg.data.normals import estimate_normals
 from pcseg.data.placement import UNITS, place
@@ -23,7 +24,6 @@ from pcseg.data.scene import Scene
 from pcseg.data.views import floor_height, local_spacing, look_around, usual_spacing
 from pcseg.labels import IGNORE_INDEX
 
-GREY = 128
 _FIELDS = ("coord", "color", "normal", "segment", "instance", "superpoint")
 _HOLE_RADIUS = (0.15, 0.5)  # metres
 _GAP = 0.15  # metres between flats: a wall
