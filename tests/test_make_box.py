@@ -2,19 +2,25 @@
 
 import csv
 import json
+from functools import partial
 
 import numpy as np
 import pytest
 
 import pcseg
+from data_prep.synthetic import write
+from data_prep.synthetic.scene import make_scene
 from pcseg import make_box
-from pcseg.engine import box
+from pcseg.data.corruptions import CORRUPTIONS
+from pcseg.engine import box, corruption_table
 
 CONFIG = """
 name: box
 runs: box/runs
 log: {report: false}
-data: {root: box/data, voxel_size: 0.15, max_points: 1500, workers: 0, coarse_label_set: scannet20}
+data:
+  {root: box/rooms, voxel_size: 0.15, max_points: 1500, workers: 0, coarse_label_set: scannet20,
+   augment: {drop_color_p: 0.2}}
 model: {base_channels: 8, channels: [8, 16, 16, 16, 16, 16, 16, 16], layers: [1, 1, 1, 1, 1, 1, 1, 1]}
 train: {epochs: 1, batch_size: 1, optimizer: adamw, lr: 0.01, validate_every: 1}
 """
@@ -24,7 +30,7 @@ train: {epochs: 1, batch_size: 1, optimizer: adamw, lr: 0.01, validate_every: 1}
 def place(tmp_path_factory):
     """A folder with a box that was made in it, and a patched package folder."""
     folder = tmp_path_factory.mktemp("make_box")
-    small = ("--pictures", "48,36")
+    small = ("--pictures", "48,36", "--jobs", "1")  # in this process, where scans are of few views
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setattr(box, "BOX", folder / "package" / "box")
@@ -33,6 +39,8 @@ def place(tmp_path_factory):
             "held_out": ((0, 1, 0), 2, small),
             "unseen": ((0, 1, 0), 3, ("--unseen", *small)),
         })  # fmt: skip
+        patch.setattr(write, "make_scene", partial(make_scene, views=10))
+        patch.setattr(corruption_table, "CORRUPTIONS", {"no normals": CORRUPTIONS["no normals"]})
         (folder / "package").mkdir()
         (folder / "tiny.yaml").write_text(CONFIG)
         assert make_box.main(["--cfg", "tiny.yaml"]) == 0
