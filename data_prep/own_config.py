@@ -12,8 +12,8 @@ from pcseg.labels import CLASSES_FILE
 
 _VOXELS_PER_SPACING = 2.5
 _NICE = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
-# What the network in the box was trained for: voxels of 3 cm, points up to some 7 cm apart.
-_BOX_VOXEL, _BOX_COARSEST = 0.03, 0.18
+# What the network in the box was trained for: voxels of 3 cm, points 3 mm to some 7 cm apart.
+_BOX_VOXEL, _BOX_FINEST, _BOX_COARSEST = 0.03, 0.008, 0.18
 _STEPS = 1000  # of the training, about
 
 
@@ -78,7 +78,7 @@ def config_text(out: Path, channels: Sequence[str], voxel_size: float, num_train
     """
     root = out.resolve()  # absolute, so that the config works from any folder
     every = max(1, round(_STEPS / num_train / 5))
-    from_box = voxel_size <= _BOX_COARSEST
+    from_box = _BOX_FINEST <= voxel_size <= _BOX_COARSEST
     voxel_size = _BOX_VOXEL if from_box else voxel_size
     words = "those of the network in the box" if from_box else "about 2.5 times the distance of neighbouring points"
     model, learning = (_MODEL_OF_BOX, _LEARNING_ON) if from_box else (_SMALL_MODEL, _LEARNING)

@@ -525,7 +525,7 @@ def test_colours_that_are_the_labels_are_not_learned_from(tmp_path, classes, cap
 
 
 def test_coarse_clouds_begin_with_fresh_weights_and_fine_ones_with_the_box(tmp_path):
-    for size, init, widest in ((0.02, "box", 160), (0.18, "box", 160), (0.2, "", 96), (1.5, "", 96)):
+    for size, init, widest in ((0.0025, "", 96), (0.02, "box", 160), (0.18, "box", 160), (0.2, "", 96), (1.5, "", 96)):
         (tmp_path / "a.yaml").write_text(config_text(tmp_path, ["coord", "normal"], size, 4))
         config = configs.load(tmp_path / "a.yaml", ["data.label_set=scannet20"])
         assert (config.train.init, max(config.model.channels)) == (init, widest)
