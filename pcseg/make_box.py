@@ -10,7 +10,7 @@ import importlib
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -44,21 +44,22 @@ def _run(module: str, *arguments: str | Path) -> None:
         raise InputError(f"stopped: {module} failed, see above")
 
 
-def make_scans(root: Path, name: str, data: Path) -> None:
-    """Make up one of :data:`SETS` and prepare it into the folder ``data``."""
-    split, seed, options = SETS[name]
-    raw = root / "raw" / name
+def make_scans(raw: Path, name: str, seed: int, data: Path) -> None:
+    """Make up one of :data:`SETS` in ``raw`` and prepare it into ``data``."""
+    split, _, options = SETS[name]
     sizes = ["--scenes", str(sum(split)), "--split", ",".join(str(size) for size in split)]
     _run("data_prep.synthetic.__main__", "--out", raw, *sizes, "--seed", str(seed), *options)
     _run("data_prep.scannet", "--raw", raw, "--out", data)
 
 
-def describe_box(config: Config, root: Path, command: str, before: dict[str, Any] | None) -> dict[str, Any]:
+def describe_box(
+    config: Config, raw: Mapping[str, Path], command: str, before: dict[str, Any] | None
+) -> dict[str, Any]:
     """Gather what is known of a trained and scored run, as plain values for ``box.json``.
 
     Args:
         config: the run's.
-        root: where the scans are.
+        raw: where the raw scans of each of :data:`SETS` are.
         command: what made it.
         before: ``box.json`` of the network that training began with; None: with fresh weights.
     """
@@ -70,9 +71,11 @@ def describe_box(config: Config, root: Path, command: str, before: dict[str, Any
     record = read_run(run)
     environment = json.loads((run / ENVIRONMENT_FILE).read_text())
     hours = (record.seconds or 0.0) / 3600
+    data = {name: json.loads((folder / "synthetic.json").read_text()) for name, folder in raw.items()}
     trained = {
         "epochs": config.train.epochs,
-        "rooms": SETS["train"][0][0],
+        "rooms": data["train"]["split"][0],
+        "seed": data["train"]["seed"],
         "hours": hours,
         "device": environment.get("device", "?"),
         "threads": environment.get("threads", 0),
@@ -83,7 +86,7 @@ def describe_box(config: Config, root: Path, command: str, before: dict[str, Any
         "date": datetime.now(timezone.utc).date().isoformat(),
         "command": command,
         "voxel_size": config.data.voxel_size,
-        "data": {name: json.loads((root / "raw" / name / "synthetic.json").read_text()) for name in SETS},
+        "data": data,
         "trained": trained,
         "before": [] if before is None else [*before["before"], {k: before[k] for k in ("commit", "date", "trained")}],
         "held_out": _scores(run / "held_out.json", run / "held_out_fine.json"),
@@ -170,6 +173,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--cfg", default="box.yaml", metavar="FILE", help="config (default box.yaml)")
     parser.add_argument("--init", metavar="FILE", help="begin with these weights; 'box': those in the package")
+    parser.add_argument("--rooms-seed", type=int, default=SETS["train"][1], metavar="S", help="of the rooms to learn "
+                        "from (default %(default)s); with another one and --init box, training goes on with other "
+                        "rooms")  # fmt: skip
     parser.add_argument("--no-publish", action="store_true", help="leave the package's network as it is")
     parser.add_argument("overrides", nargs="*", metavar="key=value", help="settings to change")
     arguments = parser.parse_intermixed_args(argv)
@@ -181,21 +187,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     before = known_before(run, arguments.init or config.train.init)
     console.print(Rule("rooms"))
-    data = {name: Path(config.data.root) if name == "train" else root / name for name in SETS}
-    for name, folder in data.items():
-        make_scans(root, name, folder)
+    raw = {name: root / "raw" / name for name in SETS}
+    data = {name: root / name for name in SETS} | {"train": Path(config.data.root)}
+    seeds = {name: own[1] for name, own in SETS.items()} | {"train": arguments.rooms_seed}
+    if seeds["train"] != SETS["train"][1]:  # its folders are its own
+        for folders in (raw, data):
+            folders["train"] = folders["train"].with_name(f"{folders['train'].name}_{seeds['train']}")
+    for name in SETS:
+        make_scans(raw[name], name, seeds[name], data[name])
     console.print(Rule("training"))
     resume = ["--resume"] if (run / "config.yaml").is_file() else []
     # A run that goes on has its own weights, but for one that was stopped before its first checkpoint.
     init = ["--init", arguments.init] if arguments.init else []
-    _run("pcseg.train", "--cfg", arguments.cfg, *resume, *init, *arguments.overrides)
+    overrides = [*arguments.overrides, f"data.root={data['train']}"]
+    _run("pcseg.train", "--cfg", arguments.cfg, *resume, *init, *overrides)
     console.print(Rule("scores"))
     score(run, data)
     if arguments.no_publish:
         return 0
     console.print(Rule("publishing"))
     command = " ".join(["python -m pcseg.make_box", *(sys.argv[1:] if argv is None else argv)])
-    about = describe_box(config, root, command, before)
+    about = describe_box(config, raw, command, before)
     weights = publish(run, "best", BOX, about, card=model_card, files=[run / "metrics.csv"])
     console.print(f"{weights}: {weights.stat().st_size / 1e6:.1f} MB; {weights.parents[1] / 'MODEL_CARD.md'}")
     return 0

@@ -78,8 +78,8 @@ def _training(about: dict[str, Any]) -> str:
     for own in [*about["before"], about]:
         trained = own["trained"]
         lines.append(
-            f"- {own['date']}, commit {own['commit']}: {trained['epochs']} epochs over {trained['rooms']:,} rooms, "
-            f"{trained['hours']:.1f} hours on {trained['device']} ({trained['threads']} threads)"
+            f"- {own['date']}, commit {own['commit']}: {trained['epochs']} epochs over {trained['rooms']:,} rooms "
+            f"(seed {trained['seed']}), {trained['hours']:.1f} hours on {trained['device']} ({trained['threads']} threads)"
         )
     begun = " Each began with the weights of the one before." if about["before"] else ""
     return "\n".join([*lines, "", f"Settings: `config.yaml`; curves: `metrics.csv`, both in this folder.{begun}"])
