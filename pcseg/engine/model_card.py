@@ -66,7 +66,7 @@ def _made_by(about: dict[str, Any]) -> str:
         f"{stamps['train']['seed']}), {stamps['held_out']['scenes']} held out (seed {stamps['held_out']['seed']}), "
         f"{stamps['unseen']['scenes']} of unseen families (seed {stamps['unseen']['seed']})",
         f"- command: `{about['command']}`",
-        f"- pcseg {about['pcseg']}, commit {about['commit']}, {about['date']}",
+        f"- pcseg {about['pcseg']}, published at commit {about['commit']}, {about['date']}",
         f"- weights: half precision, {about['bytes'] / 1e6:.1f} MB, SHA-256 `{about['weights_sha256']}`",
     ]
     return "\n".join(lines)
@@ -79,7 +79,7 @@ def _training(about: dict[str, Any]) -> str:
         trained = own["trained"]
         lines.append(
             f"- {own['date']}, commit {own['commit']}: {trained['epochs']} epochs over {trained['rooms']:,} rooms "
-            f"(seed {trained['seed']}), {trained['hours']:.1f} hours on {trained['device']} ({trained['threads']} threads)"
+            f"(seed {trained['seed']}), {trained['hours']:.1f} hours on {trained['device']}, {trained['threads']} threads"
         )
     begun = " Each began with the weights of the one before." if about["before"] else ""
     return "\n".join([*lines, "", f"Settings: `config.yaml`; curves: `metrics.csv`, both in this folder.{begun}"])
