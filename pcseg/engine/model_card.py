@@ -79,7 +79,8 @@ def _training(about: dict[str, Any]) -> str:
         trained = own["trained"]
         lines.append(
             f"- {own['date']}, commit {own['commit']}: {trained['epochs']} epochs over {trained['rooms']:,} rooms "
-            f"(seed {trained['seed']}), {trained['hours']:.1f} hours, {trained['threads']} threads of {trained['device']}"
+            f"(seed {trained['seed']}), {trained['hours']:.1f} hours, "
+            f"{trained['threads']} threads of {trained['device']}"
         )
     begun = " Each began with the weights of the one before." if about["before"] else ""
     return "\n".join([*lines, "", f"Settings: `config.yaml`; curves: `metrics.csv`, both in this folder.{begun}"])
