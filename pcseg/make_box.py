@@ -30,6 +30,7 @@ SETS: dict[str, tuple[tuple[int, int, int], int, tuple[str, ...]]] = {
     "held_out": ((0, 44, 0), 2000, ()),
     "unseen": ((0, 44, 0), 3000, ("--unseen",)),
 }
+CHECKPOINT = "last"  # the end of the schedule, which need not be an epoch that is validated
 CORRUPTED = 22  # rooms of held_out, one of each kind, that are scored in every corruption
 
 
@@ -153,15 +154,16 @@ def score(run: Path, data: dict[str, Path]) -> None:
     """Score a run on the rooms that it has not seen, and on corrupted ones; what is up to date is kept."""
     from pcseg.engine.checkpoints import find_checkpoint
 
-    checkpoint = find_checkpoint(run).stat().st_mtime
+    checkpoint = find_checkpoint(run, CHECKPOINT).stat().st_mtime
+    evaluate = ("pcseg.evaluate", "--run", run, "--checkpoint", CHECKPOINT)
     for name in ("held_out", "unseen"):
         for labels, path in (("scannet20", run / f"{name}.json"), ("scannet200", run / f"{name}_fine.json")):
             if not path.is_file() or path.stat().st_mtime < checkpoint:
-                _run("pcseg.evaluate", "--run", run, "--data", data[name], "--labels", labels, "--json", path)
+                _run(*evaluate, "--data", data[name], "--labels", labels, "--json", path)
     path = run / "corruptions.json"
     if not path.is_file() or path.stat().st_mtime < checkpoint:
-        _run("pcseg.evaluate", "--run", run, "--data", data["held_out"], "--labels", "scannet20", "--corruptions",
-             "--first", str(CORRUPTED), "--json", path)  # fmt: skip
+        _run(*evaluate, "--data", data["held_out"], "--labels", "scannet20", "--corruptions", "--first",
+             str(CORRUPTED), "--json", path)  # fmt: skip
 
 
 @exit_cleanly
@@ -208,7 +210,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console.print(Rule("publishing"))
     command = " ".join(["python -m pcseg.make_box", *(sys.argv[1:] if argv is None else argv)])
     about = describe_box(config, raw, command, before)
-    weights = publish(run, "best", BOX, about, card=model_card, files=[run / "metrics.csv"])
+    weights = publish(run, CHECKPOINT, BOX, about, card=model_card, files=[run / "metrics.csv"])
     console.print(f"{weights}: {weights.stat().st_size / 1e6:.1f} MB; {weights.parents[1] / 'MODEL_CARD.md'}")
     return 0
 
