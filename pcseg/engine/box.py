@@ -76,6 +76,7 @@ def publish(
         file = temporary / WEIGHTS
         file.parent.mkdir()
         write_safetensors(file, half, header_of(weights))
+        file.chmod(0o644)  # safetensors leaves it to the user who made it
         if file.stat().st_size > MOST_BYTES:
             raise InputError(
                 f"{source}: its weights take {file.stat().st_size / 1e6:.1f} MB in half precision, expected "

@@ -235,7 +235,6 @@ def test_other_commands_take_the_box_by_its_name(stand_in, tmp_path, capsys, mon
 # ---------------------------------------------------------------------------------------------------- the box itself
 
 
-@pytest.mark.skipif(not (box.BOX / box.ABOUT).is_file(), reason="pcseg/box/ has no network yet: it is being trained")
 def test_the_packaged_box_is_whole():
     weights = box.checked_weights()
     assert weights.stat().st_size <= box.MOST_BYTES and (box.BOX / box.CARD).is_file()
