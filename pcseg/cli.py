@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import shlex
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+
+from pcseg.errors import InputError
 
 COMMANDS = {
     "synthetic": ("data_prep.synthetic.__main__", "make up scans in ScanNet's own file formats"),
@@ -23,6 +27,26 @@ COMMANDS = {
     "checkpoint": ("pcseg.checkpoint", "look at a network's weights, convert them"),
     "check": ("pcseg.check", "say what this machine can do"),
 }
+
+
+def run_command(module: str, *arguments: str | Path) -> None:
+    """Say a command and run it as the user would.
+
+    Args:
+        module: such as ``"pcseg.train"``.
+        arguments: its words.
+
+    Raises:
+        InputError: if it failed; it has said why.
+        KeyboardInterrupt: if it was stopped.
+    """
+    words = [str(argument) for argument in arguments]
+    print(f"$ python -m {shlex.join([module.removesuffix('.__main__'), *words])}", flush=True)
+    code = importlib.import_module(module).main(words)
+    if code == 130:
+        raise KeyboardInterrupt
+    if code:
+        raise InputError(f"stopped: {module} failed, see above")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

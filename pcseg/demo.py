@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import itertools
 import json
 import shutil
@@ -16,20 +15,10 @@ from rich.console import Console
 from rich.rule import Rule
 
 from pcseg import config as configs
-from pcseg.errors import InputError, exit_cleanly
+from pcseg.cli import run_command
+from pcseg.errors import exit_cleanly
 
 console = Console()
-
-
-def _run(module: str, *arguments: str | Path) -> None:
-    """Run a command as the user would, and stop where it fails."""
-    words = [str(argument) for argument in arguments]
-    console.print(f"[dim]$ python -m {module.removesuffix('.__main__')} {' '.join(words)}[/dim]", highlight=False)
-    code = importlib.import_module(module).main(words)
-    if code == 130:
-        raise KeyboardInterrupt
-    if code:
-        raise InputError(f"the demo stopped: {module} failed, see above")
 
 
 def _pictures(folder: Path, run: Path, data: Path, raw: Path, result: dict) -> None:
@@ -89,15 +78,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.print(Rule(name))
 
     stage("make up scans")
-    _run("data_prep.synthetic.__main__", "--out", raw, "--scenes", str(arguments.scenes), "--seed", str(config.seed))
+    run_command(
+        "data_prep.synthetic.__main__", "--out", raw, "--scenes", str(arguments.scenes), "--seed", str(config.seed)
+    )
     stage("prepare")
-    _run("data_prep.scannet", "--raw", raw, "--out", data)
+    run_command("data_prep.scannet", "--raw", raw, "--out", data)
     stage("train")
-    _run("pcseg.train", "--cfg", arguments.cfg, *arguments.overrides)
+    run_command("pcseg.train", "--cfg", arguments.cfg, *arguments.overrides)
     stage("score")
-    _run("pcseg.evaluate", "--run", run)
+    run_command("pcseg.evaluate", "--run", run)
     stage("submission")
-    _run("pcseg.export", "--run", run, "--split", "test", "--out", submission)
+    run_command("pcseg.export", "--run", run, "--split", "test", "--out", submission)
     stage("pictures")
     result = json.loads((run / "evaluate_val.json").read_text())
     _pictures(pictures, run, data, raw, result)

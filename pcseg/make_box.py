@@ -6,7 +6,6 @@ Each step is left out where its result is there, so that a stopped run is comple
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
 import subprocess
 import sys
@@ -19,8 +18,9 @@ from rich.console import Console
 from rich.rule import Rule
 
 from pcseg import config as configs
+from pcseg.cli import run_command
 from pcseg.config import Config
-from pcseg.errors import InputError, exit_cleanly
+from pcseg.errors import exit_cleanly
 from pcseg.files import atomic_file
 
 console = Console()
@@ -34,23 +34,12 @@ CHECKPOINT = "last"  # the end of the schedule, which need not be an epoch that 
 CORRUPTED = 22  # rooms of held_out, one of each kind, that are scored in every corruption
 
 
-def _run(module: str, *arguments: str | Path) -> None:
-    """Run a command as the user would, and stop where it fails."""
-    words = [str(argument) for argument in arguments]
-    console.print(f"[dim]$ python -m {module.removesuffix('.__main__')} {' '.join(words)}[/dim]", highlight=False)
-    code = importlib.import_module(module).main(words)
-    if code == 130:
-        raise KeyboardInterrupt
-    if code:
-        raise InputError(f"stopped: {module} failed, see above")
-
-
 def make_scans(raw: Path, name: str, seed: int, data: Path) -> None:
     """Make up one of :data:`SETS` in ``raw`` and prepare it into ``data``."""
     split, _, options = SETS[name]
     sizes = ["--scenes", str(sum(split)), "--split", ",".join(str(size) for size in split)]
-    _run("data_prep.synthetic.__main__", "--out", raw, *sizes, "--seed", str(seed), *options)
-    _run("data_prep.scannet", "--raw", raw, "--out", data)
+    run_command("data_prep.synthetic.__main__", "--out", raw, *sizes, "--seed", str(seed), *options)
+    run_command("data_prep.scannet", "--raw", raw, "--out", data)
 
 
 def describe_box(
@@ -102,8 +91,9 @@ def _scores(coarse: Path, fine: Path) -> dict[str, Any]:
     kept = {}
     for name, path in (("coarse", coarse), ("fine", fine)):
         result = json.loads(path.read_text())
-        keys = ("scenes", "miou", "miou_in_truth", "accuracy", "classes", "head", "common", "tail")
+        keys = ("scenes", "miou", "miou_in_truth", "accuracy", "head", "common", "tail")
         kept[name] = {key: result[key] for key in keys if key in result}
+        kept[name]["iou"] = {row["name"]: row["iou"] for row in result["classes"]}
     return kept
 
 
@@ -159,10 +149,10 @@ def score(run: Path, data: dict[str, Path]) -> None:
     for name in ("held_out", "unseen"):
         for labels, path in (("scannet20", run / f"{name}.json"), ("scannet200", run / f"{name}_fine.json")):
             if not path.is_file() or path.stat().st_mtime < checkpoint:
-                _run(*evaluate, "--data", data[name], "--labels", labels, "--json", path)
+                run_command(*evaluate, "--data", data[name], "--labels", labels, "--json", path)
     path = run / "corruptions.json"
     if not path.is_file() or path.stat().st_mtime < checkpoint:
-        _run(*evaluate, "--data", data["held_out"], "--labels", "scannet20", "--corruptions", "--first",
+        run_command(*evaluate, "--data", data["held_out"], "--labels", "scannet20", "--corruptions", "--first",
              str(CORRUPTED), "--json", path)  # fmt: skip
 
 
@@ -202,7 +192,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # A run that goes on has its own weights, but for one that was stopped before its first checkpoint.
     init = ["--init", arguments.init] if arguments.init else []
     overrides = [*arguments.overrides, f"data.root={data['train']}"]
-    _run("pcseg.train", "--cfg", arguments.cfg, *resume, *init, *overrides)
+    run_command("pcseg.train", "--cfg", arguments.cfg, *resume, *init, *overrides)
     console.print(Rule("scores"))
     score(run, data)
     if arguments.no_publish:

@@ -50,7 +50,7 @@ def place(tmp_path_factory):
 def test_one_command_makes_and_publishes(place):
     about = json.loads((box.BOX / "box.json").read_text())
     assert about["data"]["unseen"]["unseen"] is True and about["data"]["train"]["variety"] is True
-    assert about["held_out"]["coarse"]["scenes"] == 1 and len(about["unseen"]["fine"]["classes"]) == 200
+    assert about["held_out"]["coarse"]["scenes"] == 1 and len(about["unseen"]["fine"]["iou"]) == 200
     assert about["before"] == [] and about["trained"]["epochs"] == 1
     card = (box.BOX / "MODEL_CARD.md").read_text()
     assert about["weights_sha256"] in card and "unseen families" in card and "| clean |" in card

@@ -42,8 +42,8 @@ def model_card(about: dict[str, Any]) -> str:
         _table(
             ["class", "held-out rooms", "unseen families"],
             [
-                [own["name"], _percent(own["iou"]), _percent(other["iou"])]
-                for own, other in zip(held_out["coarse"]["classes"], unseen["coarse"]["classes"], strict=True)
+                [name, _percent(iou), _percent(unseen["coarse"]["iou"][name])]
+                for name, iou in held_out["coarse"]["iou"].items()
             ],
         ),
         "## Corrupted scans",
