@@ -25,11 +25,14 @@ LARGEST = 400_000  # bytes of a picture
 ALIKE = 6  # of 255: colours that differ by no more stand for each other where some must be given up
 
 
+DEMO = "demo/runs/demo/evaluate_val.json"
+
+
 class Picture(NamedTuple):
     """A picture: its file's name, the most pixels across, and the command, whose {out} is a new folder.
 
     ``made`` is what the command writes there, if called otherwise; a page, ``NAME.html#…``, is opened in Chromium,
-    ``height`` pixels high.
+    ``height`` pixels high. What it ``needs`` is the demo's, or takes hours: then the picture is left as it is without.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Picture(NamedTuple):
     command: str
     made: str = ""
     height: int = 0
+    needs: str = DEMO
 
 
 PICTURES = (
@@ -48,6 +52,8 @@ PICTURES = (
     Picture("page.png", 1280, "pcseg.view demo/data/val --run demo/runs/demo --html {out}/page.html",
             "page.html#scene=scene0025_00&layer=prediction", 800),
     Picture("report.png", 1280, "pcseg.report demo/runs/demo --out {out}/report.html", "report.html", 1080),
+    Picture("box.png", 1500, "pcseg.view box/unseen/val/scene0004_00 --run box --mesh box/raw/unseen/scans "
+            "--save {out}/box.png", needs="box/unseen"),
     Picture("colours.png", 1980, "pcseg.colours --save {out}/colours.png"),
 )  # fmt: skip
 
@@ -124,12 +130,14 @@ def main(names: list[str]) -> None:
     unknown = set(names) - {picture.name for picture in PICTURES}
     if unknown:
         raise SystemExit(f"{min(unknown)}: expected names of {', '.join(picture.name for picture in PICTURES)}")
-    if not (ROOT / "demo/runs/demo/evaluate_val.json").is_file():
+    chosen = [picture for picture in PICTURES if not names or picture.name in names]
+    if any(picture.needs == DEMO for picture in chosen) and not (ROOT / DEMO).is_file():
         subprocess.run([sys.executable, "-m", "pcseg.demo"], cwd=ROOT, check=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    for picture in PICTURES:
-        if names and picture.name not in names:
+    for picture in chosen:
+        if not (ROOT / picture.needs).exists():
+            print(f"{picture.name}: left as it is; it needs {picture.needs} (make box)")
             continue
         if picture.height and browser is None:
             print(f"{picture.name}: left as it is; it needs Chromium (apt-get install chromium)")
