@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pcseg.config import Augment
+from pcseg.data.geometry import squared_distance
 
 
 def make_gaps(coord: np.ndarray, settings: Augment, rng: np.random.Generator) -> np.ndarray | None:
@@ -36,7 +37,4 @@ def make_gaps(coord: np.ndarray, settings: Augment, rng: np.random.Generator) ->
 
 def ball(coord: np.ndarray, middle: np.ndarray, radius: float) -> np.ndarray:
     """Find the points within ``radius`` metres of ``middle`` (3,): (V,) bool."""
-    distance = np.zeros(len(coord), dtype=coord.dtype)
-    for column, own in zip(coord.T, middle, strict=True):
-        distance += np.square(column - own)
-    return distance <= radius**2
+    return squared_distance(coord, middle) <= radius**2

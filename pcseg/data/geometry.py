@@ -29,6 +29,14 @@ def center(coord: np.ndarray, floor: bool = True) -> np.ndarray:
     return columns.T
 
 
+def squared_distance(coord: np.ndarray, middle: np.ndarray) -> np.ndarray:
+    """Compute how far points (V, 3) are from ``middle`` (3,), squared: (V,), of the coordinates' type."""
+    distance = np.zeros(len(coord), dtype=coord.dtype)
+    for column, own in zip(coord.T, middle, strict=True):
+        distance += np.square(column - own)
+    return distance
+
+
 def rotation(angle: float, axis: int) -> np.ndarray:
     """Make the matrix (3, 3) float64 of a turn about an axis through the origin.
 

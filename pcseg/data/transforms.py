@@ -19,7 +19,7 @@ from pcseg.config import Augment
 from pcseg.config_rules import CHANNELS
 from pcseg.data.color import GREY, color_contrast, color_gain, color_jitter, color_range, color_shift
 from pcseg.data.gaps import make_gaps
-from pcseg.data.geometry import center, jitter, reflection, rotation, turn
+from pcseg.data.geometry import center, jitter, reflection, rotation, squared_distance, turn
 from pcseg.data.noise import elastic
 
 Sample = dict[str, np.ndarray]
@@ -180,10 +180,7 @@ def crop(coord: np.ndarray, max_points: int, rng: np.random.Generator) -> np.nda
     """
     if len(coord) <= max_points:
         return None
-    middle = coord[rng.integers(len(coord))]
-    distance = np.zeros(len(coord), dtype=coord.dtype)
-    for column, own in zip(coord.T, middle, strict=True):
-        distance += np.square(column - own)
+    distance = squared_distance(coord, coord[rng.integers(len(coord))])
     stays = np.zeros(len(coord), dtype=bool)
     stays[np.argpartition(distance, max_points - 1)[:max_points]] = True
     return np.flatnonzero(stays)
