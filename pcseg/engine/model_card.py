@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pcseg.engine.score_tables import percent
+
 LIMITS = """\
 - It has seen made-up rooms only. How well it labels real scans was not measured: there are no freely licensed,
   labelled real scans to measure it on. Its scores say nothing about ScanNet and must not be set beside scores there.
@@ -42,7 +44,7 @@ def model_card(about: dict[str, Any]) -> str:
         _table(
             ["class", "held-out rooms", "unseen families"],
             [
-                [name, _percent(iou), _percent(unseen["coarse"]["iou"][name])]
+                [name, percent(iou), percent(unseen["coarse"]["iou"][name])]
                 for name, iou in held_out["coarse"]["iou"].items()
             ],
         ),
@@ -88,18 +90,14 @@ def _training(about: dict[str, Any]) -> str:
 
 def _score_row(name: str, scored: dict[str, Any]) -> list[str]:
     coarse, fine = scored["coarse"], scored["fine"]
-    splits = [_percent(fine[split]["miou"]) for split in ("head", "common", "tail")]
+    splits = [percent(fine[split]["miou"]) for split in ("head", "common", "tail")]
     scores = (coarse["miou"], coarse["accuracy"], fine["miou"])
-    return [name, str(coarse["scenes"]), *map(_percent, scores), *splits]
+    return [name, str(coarse["scenes"]), *map(percent, scores), *splits]
 
 
 def _corruptions(rows: list[dict[str, Any]]) -> str:
-    cells = [[row["corruption"], row["words"], _percent(row["miou_in_truth"]), _percent(row["loss"])] for row in rows]
+    cells = [[row["corruption"], row["words"], percent(row["miou_in_truth"]), percent(row["loss"])] for row in rows]
     return _table(["corruption", "", "mIoU", "loss"], cells)
-
-
-def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{100 * value:.1f}"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

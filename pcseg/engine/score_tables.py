@@ -23,8 +23,9 @@ _MEAN_TITLES = {
 _FEW = 20  # scenes; with fewer, intervals hold the truth less often than they say
 
 
-def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{100 * value:.1f}"
+def percent(value: float | None, digits: int = 1) -> str:
+    """Write a share in percent, without the sign; a dash for None."""
+    return "–" if value is None else f"{100 * value:.{digits}f}"
 
 
 def _table(title: str, first: str, *others: str) -> Table:
@@ -42,10 +43,10 @@ def summary_table(result: dict) -> Table:
     for name in ("all", *SPLIT_NAMES):
         row = result if name == "all" else result.get(name)
         if row is not None:
-            means = [_percent(row[key]) for key in ("miou", "miou_in_truth", "miou_all")]
+            means = [percent(row[key]) for key in ("miou", "miou_in_truth", "miou_all")]
             table.add_row(name, *means, str(row["classes_in_truth"]))
     guess = result["majority_guess"]
-    table.add_row("majority guess", _percent(guess["miou"]), "", "", "", style="dim")
+    table.add_row("majority guess", percent(guess["miou"]), "", "", "", style="dim")
     return table
 
 
@@ -56,7 +57,7 @@ def _worst_scenes(rows: list[dict]) -> Table:
     table.add_column("most confused")
     for row in shown:
         pair = f"{row['truth']} → {row['labelled_as']} ({row['confused']:,})" if row["confused"] else "–"
-        shares = [_percent(row[key]) for key in ("miou", "accuracy")]
+        shares = [percent(row[key]) for key in ("miou", "accuracy")]
         table.add_row(escape(row["name"]), *shares, f"{row['points']:,}", escape(pair))
     return table
 
@@ -67,18 +68,18 @@ def print_scores(result: dict) -> None:
     classes = _table("classes, by number of vertices", "class", "IoU %", "accuracy %", "vertices", "predicted")
     for row in sorted(result["classes"], key=lambda row: -row["points"]):
         if row["points"] or row["predicted"]:
-            shares = [_percent(row[key]) for key in ("iou", "accuracy")]
+            shares = [percent(row[key]) for key in ("iou", "accuracy")]
             classes.add_row(escape(row["name"]), *shares, f"{row['points']:,}", f"{row['predicted']:,}")
     console.print(classes)
     console.print(_worst_scenes(result["per_scene"]))
     console.print(summary_table(result))
-    guess = _percent(result["majority_guess"]["accuracy"])
+    guess = percent(result["majority_guess"]["accuracy"])
     calibration = result["calibration"]
     console.print(
-        f"accuracy {_percent(result['accuracy'])} % (majority guess {guess} %), "
-        f"mean class accuracy {_percent(result['mean_accuracy'])} %\n"
-        f"calibration error {_percent(calibration['error'])} % "
-        f"(mean confidence {_percent(calibration['confidence'])} %)\n"
+        f"accuracy {percent(result['accuracy'])} % (majority guess {guess} %), "
+        f"mean class accuracy {percent(result['mean_accuracy'])} %\n"
+        f"calibration error {percent(calibration['error'])} % "
+        f"(mean confidence {percent(calibration['confidence'])} %)\n"
         "mIoU: classes in truth or predicted (the benchmark's rule) · in truth: only those with ground truth · "
         "all: every class of the label set, absent ones as 0",
         highlight=False,
@@ -91,10 +92,10 @@ def print_scores(result: dict) -> None:
 def _compared(row: dict) -> tuple[str, str, str, str, str]:
     """Cells of a row of :func:`pcseg.metrics.compare.compare`; ● where the interval does not hold 0."""
     if row["low"] is None or row["difference"] is None:
-        return _percent(row["a"]), _percent(row["b"]), "–", "–", ""
+        return percent(row["a"]), percent(row["b"]), "–", "–", ""
     interval = f"{100 * row['low']:+.1f} … {100 * row['high']:+.1f}"
     sure = "●" if row["low"] > 0 or row["high"] < 0 else ""
-    return _percent(row["a"]), _percent(row["b"]), f"{100 * row['difference']:+.1f}", interval, sure
+    return percent(row["a"]), percent(row["b"]), f"{100 * row['difference']:+.1f}", interval, sure
 
 
 def print_comparison(result: dict) -> None:
@@ -139,7 +140,7 @@ def print_corruptions(result: dict) -> None:
     last = None
     for row in result["rows"]:
         name = "" if row["corruption"] == last else row["corruption"]
-        shares = [_percent(row[key]) for key in ("accuracy", "miou", "miou_in_truth", "clean_miou_in_truth", "loss")]
+        shares = [percent(row[key]) for key in ("accuracy", "miou", "miou_in_truth", "clean_miou_in_truth", "loss")]
         table.add_row(name, row["words"], f"{row['points']:,}", *shares)
         last = row["corruption"]
     console.print(table)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pcseg.engine.score_tables import percent
 from pcseg.labels import SPLIT_NAMES
 from pcseg.vis.charts import RUN_COLORS, line_chart
 
@@ -135,16 +136,12 @@ def _style(name: str, number: int) -> dict[str, str]:
     return {"name": name, "color": RUN_COLORS[number % len(RUN_COLORS)], "dashes": _DASHES[number % len(_DASHES)]}
 
 
-def _percent(value: float | None, digits: int = 1) -> str:
-    return "–" if value is None else f"{100 * value:.{digits}f}"
-
-
 def _tiles(run: RunRecord) -> list[dict[str, str]]:
     result = run.evaluation.result
     named = [("mIoU %", result["miou"])]
     named += [(f"{name} %", result[name]["miou"]) for name in SPLIT_NAMES if name in result]
     named += [("accuracy %", result["accuracy"]), ("calibration error %", result["calibration"]["error"])]
-    return [{"name": name, "value": _percent(value)} for name, value in named]
+    return [{"name": name, "value": percent(value)} for name, value in named]
 
 
 def _means(run: RunRecord) -> list[dict[str, str]]:
@@ -153,13 +150,13 @@ def _means(run: RunRecord) -> list[dict[str, str]]:
     for name in ("all", *SPLIT_NAMES):
         own = result if name == "all" else result.get(name)
         if own is not None:
-            accuracy = _percent(result["accuracy"]) if name == "all" else ""
+            accuracy = percent(result["accuracy"]) if name == "all" else ""
             means = {"miou": "miou", "in_truth": "miou_in_truth", "of_all": "miou_all"}
-            row = {key: _percent(own[source]) for key, source in means.items()}
+            row = {key: percent(own[source]) for key, source in means.items()}
             rows.append({"run": run.name, "name": name, **row, "count": own["classes_in_truth"], "accuracy": accuracy})
     guess = result["majority_guess"]
-    row = {"miou": _percent(guess["miou"]), "in_truth": "", "of_all": "", "count": ""}
-    return [*rows, {"run": run.name, "name": "majority guess", **row, "accuracy": _percent(guess["accuracy"])}]
+    row = {"miou": percent(guess["miou"]), "in_truth": "", "of_all": "", "count": ""}
+    return [*rows, {"run": run.name, "name": "majority guess", **row, "accuracy": percent(guess["accuracy"])}]
 
 
 def _how_scored(result: Mapping) -> str:
@@ -212,7 +209,7 @@ def _classes(runs: Sequence[RunRecord]) -> list[dict]:
                 "split": splits[index] if splits else _NO_SPLIT,
                 "points": f"{own[0]['points']:,}",
                 "bars": bars,
-                "text": "\n".join(_percent(row["iou"]) for row in own),
+                "text": "\n".join(percent(row["iou"]) for row in own),
             }
         )
     return rows
@@ -227,7 +224,7 @@ def _pairs(run: RunRecord) -> list[dict[str, str]]:
         row, column = np.unravel_index(cell, wrong.shape)
         if wrong[row, column]:
             names = {"truth": run.label_set.names[row], "prediction": run.label_set.names[column]}
-            share = _percent(wrong[row, column] / truth[row])
+            share = percent(wrong[row, column] / truth[row])
             rows.append({**names, "points": f"{wrong[row, column]:,}", "share": share})
     return rows
 
@@ -240,7 +237,7 @@ def _scans(runs: Sequence[RunRecord]) -> tuple[list[dict], int]:
     table = []
     for row in shown:
         scores = [
-            {"miou": _percent(own[row["name"]]["miou"]), "accuracy": _percent(own[row["name"]]["accuracy"])}
+            {"miou": percent(own[row["name"]]["miou"]), "accuracy": percent(own[row["name"]]["accuracy"])}
             for own in others
         ]
         table.append({"name": row["name"], "scores": scores, "points": f"{row['points']:,}"})
@@ -286,13 +283,13 @@ def _charts(runs: Sequence[RunRecord], collapse: bool) -> list[dict]:
         title = "mIoU of head, common and tail, %" if name == "splits" else _title(metric)
         if len(runs) > 1:
             title = f"{title}, {'training' if name.startswith('train/') else 'validation'}"
-        percent = metric in _PERCENT or name == "splits"
+        in_percent = metric in _PERCENT or name == "splits"
         last = ", ".join(f"{own} {values[-1]:.3g}".strip() for own, (_, values) in curves.items())
         colors = [run.name for run in runs] if len(runs) > 1 else list(curves)
         out.append(
             {
                 "title": title,
-                "src": line_chart({own: curves.get(own, ([], [])) for own in colors}, percent),
+                "src": line_chart({own: curves.get(own, ([], [])) for own in colors}, in_percent),
                 "alt": f"{title} over epochs; at the end {last}",
                 "legend": [_style(own, number) for number, own in enumerate(colors) if own] if len(runs) == 1 else [],
             }
