@@ -23,9 +23,9 @@ _MEAN_TITLES = {
 _FEW = 20  # scenes; with fewer, intervals hold the truth less often than they say
 
 
-def percent(value: float | None, digits: int = 1) -> str:
+def percent(value: float | None) -> str:
     """Write a share in percent, without the sign; a dash for None."""
-    return "–" if value is None else f"{100 * value:.{digits}f}"
+    return "–" if value is None else f"{100 * value:.1f}"
 
 
 def _table(title: str, first: str, *others: str) -> Table:
