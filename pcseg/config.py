@@ -31,6 +31,7 @@ class Augment:
     rotate_p: float = 0.5
     scale_min: float = 0.9
     scale_max: float = 1.1
+    stretch: float = 0.0  # then each axis by its own factor, e^u with |u| up to this
     flip_p: float = 0.5  # probability of mirroring x, and of mirroring y
     jitter: float = 0.005  # standard deviation of the noise on coordinates
     jitter_clip: float = 0.02
@@ -45,6 +46,7 @@ class Augment:
     color_gain: float = 0.0  # light: all channels times 2^u, |u| up to this, and each one times 2^v, |v| up to half
     drop_color_p: float = 0.0  # probability of grey instead of colours; such a network takes scans without colour
     drop_normal_p: float = 0.0  # probability of zeros instead of normals
+    crop_class_p: float = 0.0  # probability of a crop about a point of a class drawn evenly, not about any point
     mix3d_p: float = 0.8  # two neighbouring samples of a batch become one, with both rooms in it
 
 

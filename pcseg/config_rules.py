@@ -56,8 +56,18 @@ def _data_rules(config: Config) -> list[Rule]:
 
 def _augment_rules(augment: Augment) -> list[Rule]:
     shares = "drop_points_p rotate_p flip_p elastic_p color_contrast_p color_shift color_jitter color_p mix3d_p".split()
-    shares += "cut_top_p drop_color_p drop_normal_p".split()
-    lengths = ("rotate_z", "rotate_xy", "jitter", "jitter_clip", "noise_max", "holes", "hole_radius", "color_gain")
+    shares += "cut_top_p drop_color_p drop_normal_p crop_class_p".split()
+    lengths = (
+        "rotate_z",
+        "rotate_xy",
+        "jitter",
+        "jitter_clip",
+        "noise_max",
+        "holes",
+        "hole_radius",
+        "color_gain",
+        "stretch",
+    )
     top = augment.cut_top
     pairs = all(len(pair) == 2 and pair[0] > 0 and 0 <= pair[1] < math.inf for pair in augment.elastic)
     return [

@@ -75,6 +75,22 @@ def turn(array: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     return columns.T
 
 
+def turn_normals(normal: np.ndarray, matrix: np.ndarray, stretch: np.ndarray | None = None) -> np.ndarray:
+    """Turn normals as the surfaces they stand on are turned, then stretched along x, y and z.
+
+    Args:
+        normal: (V, 3), of length 1, or 0 where there is none.
+        matrix: (3, 3), turns and mirrors.
+        stretch: (3,) positive factors; None: not stretched.
+    """
+    if stretch is None:
+        return turn(normal, matrix)
+    columns = turn(normal, matrix / stretch[:, None]).T
+    length = np.sqrt(np.square(columns).sum(0))
+    columns /= np.where(length > 0, length, 1)
+    return columns.T
+
+
 def jitter(coord: np.ndarray, sigma: float, clip: float, rng: np.random.Generator) -> np.ndarray:
     """Add clipped Gaussian noise; ``sigma`` and ``clip`` in metres."""
     noise = gaussian((3, len(coord)), rng)

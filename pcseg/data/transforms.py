@@ -19,7 +19,7 @@ from pcseg.config import Augment
 from pcseg.config_rules import CHANNELS
 from pcseg.data.color import GREY, color_contrast, color_gain, color_jitter, color_range, color_shift
 from pcseg.data.gaps import make_gaps
-from pcseg.data.geometry import center, jitter, reflection, rotation, squared_distance, turn
+from pcseg.data.geometry import center, jitter, reflection, rotation, squared_distance, turn, turn_normals
 from pcseg.data.noise import elastic
 
 Sample = dict[str, np.ndarray]
@@ -46,7 +46,7 @@ def augment(
 ) -> tuple[Sample, np.ndarray]:
     """Make a training sample by the usual recipe.
 
-    In order: centre, floor at 0 · drop points, cut gaps · turn about z, x, y · scale · mirror · jitter, noise · bends ·
+    In order: centre, floor at 0 · drop points, cut gaps · turn about z, x, y · scale, stretch · mirror · jitter, noise · bends ·
     contrast, shift, jitter and gain of colours, or none; normals or none · one random point a voxel · crop to a ball ·
     centre again, x and y only. Where a change acts on each point by itself (normals, colours, labels) it is applied to
     the points that are left, at the end: the samples are distributed alike, and it costs less.
@@ -70,7 +70,10 @@ def augment(
     if rest is not None:
         coord, kept = _rows(coord, rest), rest if kept is None else kept[rest]
     matrix = random_turn(settings, rng)
-    coord = turn(coord, rng.uniform(settings.scale_min, settings.scale_max) * matrix)
+    scale, stretch = rng.uniform(settings.scale_min, settings.scale_max), None
+    if settings.stretch > 0:  # x and y of the turned scene are any directions of the room
+        stretch = np.exp(rng.uniform(-settings.stretch, settings.stretch, size=3))
+    coord = turn(coord, scale * (matrix if stretch is None else stretch[:, None] * matrix))
     if settings.jitter > 0:
         coord = jitter(coord, settings.jitter, settings.jitter_clip, rng)
     if settings.noise_max > 0:
@@ -82,7 +85,10 @@ def augment(
 
     index, grid_coord, _ = voxelize(coord, voxel_size, rng)
     coord = _rows(coord, index)
-    near = crop(coord, max_points, rng)
+    around = None
+    if settings.crop_class_p > 0 and "segment" in sample and rng.random() < settings.crop_class_p:
+        around = sample["segment"].take(index if kept is None else kept[index])
+    near = crop(coord, max_points, rng, around)
     if near is not None:
         coord, index, grid_coord = _rows(coord, near), index[near], grid_coord.take(near, axis=0)
 
@@ -91,7 +97,7 @@ def augment(
     out["coord"] = center(coord, floor=False)
     if "normal" in out:
         lacking = settings.drop_normal_p > 0 and rng.random() < settings.drop_normal_p
-        out["normal"] = np.zeros_like(out["normal"]) if lacking else turn(out["normal"], matrix)
+        out["normal"] = np.zeros_like(out["normal"]) if lacking else turn_normals(out["normal"], matrix, stretch)
     if "color" in out:
         out["color"] = _change_colors(out["color"], sample["color"], kept, settings, rng)
     return out, grid_coord
@@ -167,20 +173,27 @@ def voxelize(
     return order[starts + (rng.random(len(counts)) * counts).astype(np.int64)], grid_coord, inverse
 
 
-def crop(coord: np.ndarray, max_points: int, rng: np.random.Generator) -> np.ndarray | None:
+def crop(
+    coord: np.ndarray, max_points: int, rng: np.random.Generator, segment: np.ndarray | None = None
+) -> np.ndarray | None:
     """Find the points nearest to a random one: a ball.
 
     Args:
         coord: (V, 3), metres.
         max_points: how many to keep.
         rng: picks the centre.
+        segment: (V,) labels; the centre is one of a class, drawn evenly from those that are there, not any point.
 
     Returns:
         (max_points,) sorted indices, or None where there are no more points than that.
     """
     if len(coord) <= max_points:
         return None
-    distance = squared_distance(coord, coord[rng.integers(len(coord))])
+    choice = None
+    if segment is not None and (classes := np.unique(segment[segment >= 0])).size:
+        choice = np.flatnonzero(segment == rng.choice(classes))
+    middle = rng.integers(len(coord)) if choice is None else rng.choice(choice)
+    distance = squared_distance(coord, coord[middle])
     stays = np.zeros(len(coord), dtype=bool)
     stays[np.argpartition(distance, max_points - 1)[:max_points]] = True
     return np.flatnonzero(stays)
