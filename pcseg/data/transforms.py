@@ -46,10 +46,10 @@ def augment(
 ) -> tuple[Sample, np.ndarray]:
     """Make a training sample by the usual recipe.
 
-    In order: centre, floor at 0 · drop points, cut gaps · turn about z, x, y · scale, stretch · mirror · jitter, noise · bends ·
-    contrast, shift, jitter and gain of colours, or none; normals or none · one random point a voxel · crop to a ball ·
-    centre again, x and y only. Where a change acts on each point by itself (normals, colours, labels) it is applied to
-    the points that are left, at the end: the samples are distributed alike, and it costs less.
+    In order: centre, floor at 0 · drop points, cut gaps · turn about z, x, y · mirror · scale, stretch · jitter, noise
+    · bends · contrast, shift, jitter and gain of colours, or none; normals or none · one random point a voxel · crop to
+    a ball · centre again, x and y only. Where a change acts on each point by itself (normals, colours, labels) it is
+    applied to the points that are left, at the end: the samples are distributed alike, and it costs less.
 
     Args:
         sample: all V points of a scene.

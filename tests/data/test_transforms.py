@@ -237,6 +237,48 @@ def test_crop_takes_a_ball():
     assert transforms.crop(coord, 500, np.random.default_rng(3)) is None
 
 
+def test_crop_about_a_class_drawn_evenly():
+    # 990 points of one class at one end of a row, 10 of another at its other end, between them what has no label.
+    coord = np.zeros((1200, 3), np.float32)
+    coord[:, 0] = np.arange(1200) / 100
+    segment = np.full(1200, -1)
+    segment[:990], segment[1190:] = 7, 3
+    rng = np.random.default_rng(0)
+    rare = [1195 in transforms.crop(coord, 40, rng, segment) for _ in range(300)]
+    assert 0.4 < np.mean(rare) < 0.6
+    nothing = np.full(1200, -1)  # then about any point
+    middles = [coord[transforms.crop(coord, 40, rng, nothing), 0].mean() for _ in range(100)]
+    assert min(middles) < 2 and max(middles) > 10
+    settings = Augment(crop_class_p=1.0, elastic_p=0, drop_points_p=0, rotate_p=0, flip_p=0)
+    before = {"coord": coord, "segment": segment}
+    found = [3 in augmented(before, settings, seed, 0.01, 40)[0]["segment"] for seed in range(60)]
+    assert 0.3 < np.mean(found) < 0.7
+
+
+def test_stretched_surfaces_keep_their_normals():
+    rng = np.random.default_rng(1)
+    flat = rng.uniform(0, 2, (400, 3)).astype(np.float32)
+    flat[:, 2] = 0.7 * flat[:, 0]  # a ramp
+    normal = np.tile(np.float32([-0.7, 0, 1] / np.sqrt(1.49)), (400, 1))
+    normal[5] = 0
+    before = {"coord": flat, "normal": normal, "segment": np.arange(400)}
+    settings = Augment(
+        stretch=0.5, jitter=0, elastic_p=0, drop_points_p=0, scale_min=1, scale_max=1, rotate_p=1, flip_p=1
+    )
+    shapes = set()
+    for seed in range(5):
+        after, _ = augmented(before, settings, seed, 0.001)
+        tops = after["normal"][after["segment"] != 5]
+        np.testing.assert_allclose(np.linalg.norm(tops, axis=1), 1, atol=1e-5)
+        assert not after["normal"][after["segment"] == 5].any()
+        along = after["coord"] - after["coord"][0]
+        np.testing.assert_allclose(along @ tops[0], 0, atol=1e-4)
+        size = distances(after["coord"]).max() / distances(flat).max()
+        assert np.exp(-0.5) < size < np.exp(0.5)
+        shapes.add(round(size, 4))
+    assert len(shapes) == 5
+
+
 @given(num=st.integers(0, 50), share=st.floats(0, 0.99), seed=st.integers(0, 99))
 def test_drop_points_leaves_sorted_points_of_the_right_number(num, share, seed):
     left = transforms.drop_points(num, share, np.random.default_rng(seed))
