@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -44,6 +45,17 @@ from data_prep.synthetic import (
 from data_prep.synthetic.shapes import Shape
 
 
+@dataclass(frozen=True)
+class OneOf:
+    """One of some makes, each as often; ``kin`` is the same for classes that come as one thing."""
+
+    makes: tuple[Callable, ...]
+    kin: str = ""
+
+    def __call__(self, rng: np.random.Generator, *size, **wish) -> Shape | list[tuple[str, Shape]]:
+        return self.makes[int(rng.integers(len(self.makes)))](rng, *size, **wish)
+
+
 class Family(NamedTuple):
     """How to make a class and where to put it.
 
@@ -53,6 +65,7 @@ class Family(NamedTuple):
             ``top`` (on a table, counter or shelf), ``soft`` (on a bed or couch), ``wall``, ``ceiling``.
         low, high: for ``wall``, the height of its lower edge in metres.
         sized: makes one as large as a group of things asks for, see ``tables.table``; only tables have it.
+        models: whether models that others drew, where there are any, may be taken instead.
     """
 
     make: Callable
@@ -60,6 +73,7 @@ class Family(NamedTuple):
     low: float = 0.0
     high: float = 0.0
     sized: Callable | None = None
+    models: bool = True
 
 
 _b, _x, _u, _t, _w = bathroom, fixtures, furniture, storage, wall_things

@@ -68,14 +68,15 @@ def furnish(
     assets: Assets | None = None,
     flat: int | None = None,
     unseen: bool = False,
+    more: bool = False,
 ) -> list[Room]:
     """Build the rooms of scene ``index``, mostly one: the same arguments give the same rooms.
 
     Args:
         flat: build a flat of up to so many rooms.
-        unseen: see :func:`data_prep.synthetic.scene.make_scene`.
+        unseen, more: see :func:`data_prep.synthetic.unseen.families_and_openings`.
     """
-    families, openings = families_and_openings(unseen)
+    families, openings = families_and_openings(unseen, more)
     rng = np.random.default_rng([seed, *split, index, 2])
     kind = room_kind(index, split)
     rooms = _flat(kind, flat, rng, openings) if flat else _shells(kind, rng, openings)

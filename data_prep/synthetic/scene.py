@@ -74,14 +74,15 @@ def make_scene(
         views: pictures taken; None takes as many as the rooms ask for (85 to 240).
         size: width and height of a picture in pixels.
         assets: furniture that others drew, mixed in (:func:`data_prep.synthetic.assets.load_assets`).
-        variety: scan each scene in a way of its own (:func:`data_prep.synthetic.variety.varied_scanning`).
+        variety: scan each scene in a way of its own (:func:`data_prep.synthetic.variety.varied_scanning`), and make
+            things of :mod:`data_prep.synthetic.more`, too.
         unseen: makes of :mod:`data_prep.synthetic.unseen` for what they replace: for testing, never for training.
 
     Raises:
         InputError: if embreex, scikit-image or fast-simplification is not installed.
     """
     scanning = varied_scanning(np.random.default_rng([seed, *split, index, 4])) if variety else None
-    rooms = furnish(seed, index, split, assets, scanning.rooms if scanning else None, unseen)
+    rooms = furnish(seed, index, split, assets, scanning.rooms if scanning else None, unseen, more=variety)
     things = [thing for room in rooms for thing in room.things]
     rng = np.random.default_rng([seed, *split, index, 3])
     caster = Raycaster(join_shapes([thing.shape for thing in things]))

@@ -74,7 +74,7 @@ class Site:
         room: the room. rng: the only source of randomness. taste: seed of what looks alike in this room.
         owed: classes that the plan asks for. wanted: how many of each class are still to come.
         assets: models that others drew, taken at times. made: how many of each there are.
-        families: what makes each class; models are taken only for those that are the catalog's own.
+        families: what makes each class.
         surfaces: where things can be put. spots: what stands where. under: floor rectangles taken below tables.
     """
 
@@ -100,7 +100,7 @@ class Site:
         needed = {name} | {other for other in self.owed if self.families[other].make == family.make}
         alike = name in _SETS and len(needed) == 1 and self.rng.random() < 0.85
         rng = np.random.default_rng([self.taste, *name.encode()]) if alike else self.rng
-        if self.assets and family == FAMILIES[name] and len(needed) == 1 and rng.random() < _ASSETS:
+        if self.assets and family.models and len(needed) == 1 and rng.random() < _ASSETS:
             shape = draw_asset(self.assets, name, rng)
             if shape is not None:
                 return [(name, shape)]

@@ -8,7 +8,6 @@ only the makes of this table: other geometry in other looks. They are for testin
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -27,22 +26,12 @@ from data_prep.synthetic import unseen_showers as showers
 from data_prep.synthetic import unseen_sofas as sofas
 from data_prep.synthetic import unseen_storage as storage
 from data_prep.synthetic import unseen_tables as boards
-from data_prep.synthetic.catalog import FAMILIES, Family
+from data_prep.synthetic.catalog import FAMILIES, Family, OneOf
+from data_prep.synthetic.more import MORE_FAMILIES, MORE_OPENINGS
 from data_prep.synthetic.openings import MADE, Openings
 from data_prep.synthetic.shapes import Shape
 
 Rng = np.random.Generator
-
-
-@dataclass(frozen=True)
-class OneOf:
-    """One of some makes, each as often; ``kin`` is the same for classes that come as one thing."""
-
-    makes: tuple[Callable, ...]
-    kin: str = ""
-
-    def __call__(self, rng: Rng, *size, **wish) -> Shape | list[tuple[str, Shape]]:
-        return self.makes[int(rng.integers(len(self.makes)))](rng, *size, **wish)
 
 
 _chair, _office_chair = OneOf(chairs.CHAIRS), OneOf(chairs.OFFICE_CHAIRS)
@@ -149,13 +138,20 @@ _KIN = {
     **dict.fromkeys(("closet wall", "closet rod"), "closet"),
 }
 _FAMILIES: dict[str, Family] = FAMILIES | {
-    name: FAMILIES[name]._replace(make=OneOf(makes, _KIN.get(name, name)))
+    name: FAMILIES[name]._replace(make=OneOf(makes, _KIN.get(name, name)), models=False)
     for name, makes in UNSEEN.items()
     if name in FAMILIES
 }
 _FAMILIES["table"] = _FAMILIES["table"]._replace(sized=OneOf(boards.LONG_TABLES))
 
 
-def families_and_openings(unseen: bool) -> tuple[Mapping[str, Family], Openings]:
-    """What makes the things of a room, and its doors, windows and curtains: those of training, or the unseen ones."""
-    return (_FAMILIES, openings.OPENINGS) if unseen else (FAMILIES, MADE)
+def families_and_openings(unseen: bool, more: bool = False) -> tuple[Mapping[str, Family], Openings]:
+    """What makes the things of a room, and its doors, windows and curtains.
+
+    Args:
+        unseen: the unseen makes, whatever ``more`` says.
+        more: those of :mod:`data_prep.synthetic.more` beside the usual ones.
+    """
+    if unseen:
+        return _FAMILIES, openings.OPENINGS
+    return (MORE_FAMILIES, MORE_OPENINGS) if more else (FAMILIES, MADE)
