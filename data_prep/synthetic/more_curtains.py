@@ -54,6 +54,16 @@ def _extent(
     return max(a, window[0] - one), min(b, window[1] + other), bottom, top
 
 
+def _off(rng: Rng, room: Room, wall: Wall, low: float, bottom: float) -> float:
+    """Metres from the wall that cloth keeps: it hangs before what the window and its sill have there."""
+    reach = [0.0]
+    for thing in room.things[-2:]:  # those just made
+        if thing.label == "window" or (thing.label == "windowsill" and bottom < low):
+            points = np.concatenate(thing.shape.vertices)
+            reach.append(float(((points[:, :2] - wall.start) @ wall.inward).max()))
+    return max(reach) + rng.uniform(0.012, 0.06)
+
+
 def _drawn(rng: Rng, a: float, b: float, shut=0.45) -> list[Span]:
     """The parts of a..b that cloth covers: all, two halves, a bit at each side, or at one."""
     long, chance = b - a, rng.random()
@@ -82,7 +92,7 @@ def _wave(t: np.ndarray, kind: str) -> np.ndarray:
 
 
 def _cloth(
-    rng: Rng, m: Material, span: Span, z0, z1, out, depth, pitch, kind="round", loose=0.0, head=1.0, width=None, rows=5
+    rng: Rng, m: Material, span: Span, z0, z1, out, depth, pitch, kind="round", loose=0.0, head=1.0, width=None, rows=4
 ) -> Shape:
     """A sheet in folds over ``span``, z0..z1, about ``out`` from the wall.
 
@@ -93,7 +103,7 @@ def _cloth(
     """
     wide = max(span[1] - span[0], 0.05)
     count = max(1.0, wide / pitch)
-    u, v = np.meshgrid(np.linspace(0, 1, int(np.clip(count * 8, 10, 260))), np.linspace(0, 1, rows), indexing="ij")
+    u, v = np.meshgrid(np.linspace(0, 1, int(np.clip(count * 7, 10, 150))), np.linspace(0, 1, rows), indexing="ij")
     phase = rng.uniform(0, 2 * np.pi, 6)
     t = u * count + phase[0]
     t = t + loose * (0.45 * np.sin(u * count * 1.9 + phase[1]) + 0.3 * np.sin(u * count * 0.83 + phase[2]))
@@ -140,7 +150,7 @@ def eyelet_curtains(room: Room, wall: Wall, window: Span, low, high, rng: Rng) -
     """Even, deep, round waves from top to bottom on a stout rod that goes through the cloth's head."""
     a, b, bottom, top = _extent(rng, room, wall, window, low, high, (0.05, 0.6), 0.75, 0.15)
     depth, pitch, cloth = rng.uniform(0.03, 0.1), rng.uniform(0.12, 0.34), _look(rng)
-    out, shapes = depth + rng.uniform(0.02, 0.05), []
+    out, shapes = depth + _off(rng, room, wall, low, bottom), []
     top = min(top, room.height - 0.09)
     for span in _drawn(rng, a, b):
         shapes.append(_cloth(rng, cloth, span, bottom, top + 0.045, out, depth, pitch, loose=rng.uniform(0, 0.15)))
@@ -156,7 +166,7 @@ def pleated_curtains(room: Room, wall: Wall, window: Span, low, high, rng: Rng) 
     """Pleats pinched together at the head, which open into broad folds below; or pressed box pleats."""
     a, b, bottom, top = _extent(rng, room, wall, window, low, high, (0.0, 0.4), 0.6, 0.5)
     depth, pitch, cloth = rng.uniform(0.025, 0.08), rng.uniform(0.1, 0.26), _look(rng)
-    kind, out = str(rng.choice(["sharp", "sharp", "box", "double"])), depth + rng.uniform(0.015, 0.08)
+    kind, out = str(rng.choice(["sharp", "sharp", "box", "double"])), depth + _off(rng, room, wall, low, bottom)
     neck, shapes = top - rng.uniform(0.07, 0.15), []
     for span in _drawn(rng, a, b):
         loose = rng.uniform(0, 0.5)
@@ -178,7 +188,7 @@ def tied_curtains(room: Room, wall: Wall, window: Span, low, high, rng: Rng) -> 
     sides = (-1, 1) if rng.random() < 0.75 else (int(rng.choice([-1, 1])),)
     if len(sides) == 1:
         head = rng.uniform(0.5, 1.0)
-    curve, out = rng.uniform(0.6, 2.2), depth + 0.03
+    curve, out = rng.uniform(0.6, 2.2), depth + _off(rng, room, wall, low, bottom)
     shapes, long = [], (b - a) * head
     for k, side in enumerate(sides):
 
@@ -189,7 +199,7 @@ def tied_curtains(room: Room, wall: Wall, window: Span, low, high, rng: Rng) -> 
             return (np.zeros_like(v), share) if side < 0 else (1 - share, np.ones_like(v))
 
         span = (a, a + long) if side < 0 else (b - long, b)
-        one = _cloth(rng, cloth, span, bottom, top, out + 0.03 * k, depth, pitch, loose=0.5, width=width, rows=12)
+        one = _cloth(rng, cloth, span, bottom, top, out + 0.03 * k, depth, pitch, loose=0.5, width=width, rows=9)
         w, z = waist * long, bottom + at * (top - bottom)
         x = span[0] + w / 2 if side < 0 else span[1] - w / 2
         one.lathe(tie, [(1.0, -0.05), (1.08, 0.0), (1.0, 0.05)], x, out, z, w / 2 + 0.015, depth + 0.015, sides=12)
@@ -206,7 +216,8 @@ def wall_of_cloth(room: Room, wall: Wall, window: Span, low, high, rng: Rng) -> 
     pitch = rng.choice([rng.uniform(0.3, 0.8), rng.uniform(0.1, 0.25)])
     depth, cloth = pitch * rng.uniform(0.12, 0.3), _look(rng)
     depth = float(np.clip(depth, 0.02, 0.12))
-    out, kind, shapes = depth + rng.uniform(0.01, 0.06), str(rng.choice(["round", "double", "box"])), []
+    out, shapes = depth + _off(rng, room, wall, low, bottom), []
+    kind = str(rng.choice(["round", "double", "box"]))
     for span in _drawn(rng, a, b, 0.85):
         loose = rng.uniform(0.1, 1.0)
         shapes.append(_cloth(rng, cloth, span, bottom, top, out, depth, pitch, kind, loose, rng.uniform(0.6, 1.1)))
@@ -216,15 +227,15 @@ def wall_of_cloth(room: Room, wall: Wall, window: Span, low, high, rng: Rng) -> 
 
 
 def sheer_curtains(room: Room, wall: Wall, window: Span, low, high, rng: Rng) -> None:
-    """Thin, pale and almost flat, close to the glass or in the reveal; the camera sees through some of it."""
+    """Thin, pale and almost flat, as wide as the window or wider; the camera sees through some of it."""
     pale = [(236, 236, 232), (226, 222, 210), (208, 212, 216), (230, 214, 206), (206, 220, 214), (170, 172, 176)]
     cloth = tinted(pale[rng.integers(len(pale))], FABRIC if rng.random() < 0.6 else PLAIN, rng.uniform(0.02, 0.2))
     cloth = cloth._replace(shiny=float(rng.choice([0.0, rng.uniform(0.05, 0.35)])))
     a, b, bottom, top = _extent(rng, room, wall, window, low, high, (0.0, 0.25), 0.45, 0.3)
     depth, pitch = rng.uniform(0.006, 0.03), rng.uniform(0.05, 0.2)
-    out = depth + rng.uniform(0.01, 0.06)
     if rng.random() < 0.3:
-        a, b, bottom, top, out = window[0] + 0.02, window[1] - 0.02, low + 0.02, high - 0.03, depth - 0.04
+        a, b, bottom, top = window[0] + 0.02, window[1] - 0.02, low + 0.02, high - 0.03
+    out = depth + _off(rng, room, wall, low, bottom)
     kind = str(rng.choice(["round", "double"]))
     shapes = [
         _cloth(rng, cloth, span, bottom, top, out, depth, pitch, kind, rng.uniform(0.2, 1.0), rng.uniform(0.3, 1))
@@ -242,7 +253,7 @@ def strip_curtain(room: Room, wall: Wall, window: Span, low, high, rng: Rng) -> 
     """Upright strips a hand wide on a head rail, turned by one angle, pushed together at a side or parted."""
     a, b, bottom, top = _extent(rng, room, wall, window, low, high, (0.0, 0.2), 0.5, 0.3)
     w, turn = rng.uniform(0.08, 0.14), rng.uniform(-1.45, 1.45)
-    first, out = _look(rng), w / 2 + rng.uniform(0.015, 0.04)
+    first, out = _look(rng), w / 2 + _off(rng, room, wall, low, bottom)
     second = first if rng.random() < 0.75 else _look(rng)
     shapes, number = [], 0
     for side, (x0, x1) in enumerate(_drawn(rng, a, b, 0.6)):
@@ -267,7 +278,7 @@ def gathered_curtains(room: Room, wall: Wall, window: Span, low, high, rng: Rng)
     bottom = low + rng.uniform(-0.3, 0.25) * (high - low) * 0.5
     bottom = max(0.05, float(bottom))
     depth, pitch = rng.uniform(0.02, 0.06), rng.uniform(0.06, 0.16)
-    cloth, out, shapes = _look(rng), depth + rng.uniform(0.02, 0.05), []
+    cloth, out, shapes = _look(rng), depth + _off(rng, room, wall, low, bottom), []
     hem = cloth if rng.random() < 0.5 else _look(rng)
     flare, ruffle = rng.uniform(0.0, 0.12), rng.uniform(0.03, 0.09)
     top = min(top, room.height - ruffle - 0.02)
@@ -293,7 +304,7 @@ def loose_curtains(room: Room, wall: Wall, window: Span, low, high, rng: Rng) ->
     """Drawn carelessly: bunches and slack stretches, sagging between its rings, spread on the floor or pulled askew."""
     a, b, bottom, top = _extent(rng, room, wall, window, low, high, (0.0, 0.6), 0.7, 0.3)
     depth, pitch, cloth = rng.uniform(0.03, 0.1), rng.uniform(0.15, 0.5), _look(rng)
-    out, shapes = depth + rng.uniform(0.02, 0.06), []
+    out, shapes = depth + _off(rng, room, wall, low, bottom), []
     sag, lean = rng.uniform(0.0, 0.07), rng.uniform(-0.12, 0.12)
     for a0, b0 in _drawn(rng, a, b, 0.35):
         shift, narrow = rng.uniform(-1, 1) * lean, rng.uniform(0.75, 1.1)
@@ -302,7 +313,7 @@ def loose_curtains(room: Room, wall: Wall, window: Span, low, high, rng: Rng) ->
             half = (1 + (narrow - 1) * (1 - v)) / 2
             return 0.5 + shift * (1 - v) - half, 0.5 + shift * (1 - v) + half
 
-        one = _cloth(rng, cloth, (a0, b0), bottom, top, out, depth, pitch, "double", 1.0, 0.8, width, 8)
+        one = _cloth(rng, cloth, (a0, b0), bottom, top, out, depth, pitch, "double", 1.0, 0.8, width, 7)
         points = one.vertices[0]
         up = (points[:, 2] - bottom) / (top - bottom)
         points[:, 2] -= sag * up**3 * np.abs(np.sin((points[:, 0] - a0) / 0.22 * np.pi))

@@ -308,8 +308,7 @@ def _swing(rng: Rng, look: Rng, make: Callable, s, width, high, trim: Material, 
     number = 2 if width > 1.2 else 1
     hinge, plane = int(look.choice([-1, 1])), look.choice([-0.03, -0.08, -0.13])
     wide, mood = width / number - 0.03, rng.random()
-    parts = [("doorframe", _door_frame(look, trim, s, width, high, thin), 0.0, 0.0, 0.0)]
-    opened = False
+    parts, opened = [("doorframe", _door_frame(look, trim, s, width, high, thin), 0.0, 0.0, 0.0)], False
     for k in range(number):
         side = (1, -1)[k] if number == 2 else hinge
         leaf = Shape().add(make(wide, high - 0.03, side), side * wide / 2)
@@ -381,17 +380,19 @@ def glazed_door(rng: Rng, style: int, wall: Wall, s, width, high) -> Door:
     m, glass = paint(look, "metal", "black", "white", "wood", "grey", "brass")._replace(shiny=0.03), _glass(rng, look)
     bare, rail, foot = look.random() < 0.3, look.uniform(0.04, 0.14), look.uniform(0.05, 0.9)
     foot = foot if look.random() < 0.5 else 0.1
-    band, seed = look.random() < 0.4, int(look.integers(2**31))
+    band = look.random() < 0.4
+    shoe, strip, at = look.choice([0.03, 0.1]), look.uniform(0.08, 0.3), look.uniform(0.9, 1.2)
+    seed = int(look.integers(2**31))
 
     def leaf(w, h, side) -> Shape:
         shape = Shape().box(glass, w, 0.016, h)
         if bare:
-            for z in (0.0, h - 0.1):
-                shape.box(m, w, 0.04, 0.1 if look.random() < 0.7 else 0.03, z=z)
+            for z in (0.0, h - shoe):
+                shape.box(m, w, 0.04, shoe, z=z)
         else:
             _ring(shape, m, -w / 2, w / 2, 0.0, h, rail, -0.03, 0.03).box(m, w, 0.05, foot)
         if band:
-            shape.box(m._replace(shiny=0.0), w, 0.022, look.uniform(0.08, 0.3), z=look.uniform(0.9, 1.2))
+            shape.box(m._replace(shiny=0.0), w, 0.022, strip, z=at)
         return _grip(np.random.default_rng(seed), shape, side * (w / 2 - (0 if bare else rail / 2 - 0.05)), 0.04)
 
     trim = m if look.random() < 0.7 else _trim(look)
@@ -414,6 +415,7 @@ def service_door(rng: Rng, style: int, wall: Wall, s, width, high) -> Door:
     has = look.random(6) < (0.45, 0.5, 0.3, 0.35, 0.5, 0.25)
     round_pane, size = look.random() < 0.5, look.uniform(0.12, 0.22)
     kick, pane_high = look.uniform(0.15, 0.5), look.uniform(0.3, 0.6)
+    sign = paint(look, "white", "bright", "black")
 
     def leaf(w, h, side) -> Shape:
         shape, t = Shape().box(m, w, 0.05, h), 0.05
@@ -436,7 +438,7 @@ def service_door(rng: Rng, style: int, wall: Wall, s, width, high) -> Door:
             shape.box(plate, 0.26, 0.07, 0.06, -side * w * 0.3, 0.055, h - 0.12)
             shape.rod(plate, (-side * w * 0.3, 0.1, h - 0.06), (-side * w * 0.1, 0.05, h - 0.02), 0.013, sides=5)
         if has[5]:
-            shape.box(paint(look, "white", "bright", "black"), 0.24, t + 0.012, 0.16, 0, 0, 1.6 if not has[1] else 1.05)
+            shape.box(sign, 0.24, t + 0.012, 0.16, 0, 0, 1.6 if not has[1] else 1.05)
         return shape if has[3] else _grip(np.random.default_rng(seed), shape, side * w / 2, t)
 
     trim = m if look.random() < 0.5 else paint(look, "grey", "metal", "white", "wood", "black")
@@ -607,8 +609,8 @@ def built_in_closet(rng: Rng) -> Shape:
                 leaf.ball(grip, 0.025, 0.022, 0.025, x, 0.045, z + 0.04, rings=4, sides=8)
             elif handle == 2:
                 leaf.rod(grip, (x, 0.06, lh * 0.25), (x, 0.06, lh * 0.75), 0.013, sides=6)
-            turn = -side * rng.uniform(-1.5, -0.1) if rng.random() < 0.05 and lh > 1 else 0.0
-            hung = Shape().add(leaf, side * lw / 2).moved(turn=abs(turn) * side)
+            turn = side * rng.uniform(0.1, 1.5) if rng.random() < 0.05 and lh > 1 else 0.0
+            hung = Shape().add(leaf, side * lw / 2).moved(turn=turn)
             shape.add(hung, -w / 2 + k * wide + wide / 2 - side * lw / 2, 0.005 if turn == 0 else 0.03, z0)
     return shape
 
