@@ -76,7 +76,7 @@ def _casing(look: Rng, shape: Shape, trim: Material, w, h) -> Shape:
     if kind == 2:
         _ring(shape, trim, -size, w + size, 0.0, h + size, 0.025, 0.0, out + 0.025, "lrt")
     elif kind == 3:
-        shape.box(trim, w + 2 * size + 0.06, out + 0.03, 0.035, w / 2, (out + 0.03) / 2, h + size - 0.03)
+        shape.box(trim, w + 2 * min(size + 0.03, 0.08), out + 0.03, 0.035, w / 2, (out + 0.03) / 2, h + size - 0.03)
     return shape
 
 
