@@ -102,8 +102,8 @@ def _cloth(
         width: function of the height (0 below, 1 above) → (from, to) as shares of the span; None for all of it.
     """
     wide = max(span[1] - span[0], 0.05)
-    count = max(1.0, wide / pitch)
-    u, v = np.meshgrid(np.linspace(0, 1, int(np.clip(count * 7, 10, 150))), np.linspace(0, 1, rows), indexing="ij")
+    count = float(np.clip(wide / pitch, 1, 30))
+    u, v = np.meshgrid(np.linspace(0, 1, int(np.clip(count * 6.6, 10, 200))), np.linspace(0, 1, rows), indexing="ij")
     phase = rng.uniform(0, 2 * np.pi, 6)
     t = u * count + phase[0]
     t = t + loose * (0.45 * np.sin(u * count * 1.9 + phase[1]) + 0.3 * np.sin(u * count * 0.83 + phase[2]))

@@ -96,10 +96,9 @@ def sash_window(rng: Rng, style: int, s, width, low, high) -> tuple:
     units = max(1, round(w / look.uniform(0.55, 1.2)))
     post, back, cut = look.uniform(0.05, 0.16), -look.uniform(0.06, 0.13), look.uniform(0.35, 0.62)
     columns, rows, rail = int(look.integers(1, 4)), int(look.integers(1, 3)), look.uniform(0.035, 0.075)
-    plain_below = look.random() < 0.4
+    plain_below, glass = look.random() < 0.4, _glass(rng, look)
     for k in range(units):
         x0, x1 = k * w / units + (post / 2 if k else 0.03), (k + 1) * w / units - (post / 2 if k < units - 1 else 0.03)
-        glass = _glass(rng, look)
         up = rng.uniform(0.1, 0.8) * cut * h if rng.random() < 0.2 else 0.0
         _lights(shape, trim, glass, x0, x1, cut * h - 0.03, h - 0.03, columns, rows, 0.025, back, 0.035, rail)
         below = (1, 1) if plain_below else (columns, rows)
@@ -149,9 +148,9 @@ def deep_window(rng: Rng, style: int, s, width, low, high) -> tuple:
     shape.sheet(lining, np.stack([inner, outer]) + np.array([0, 0.004, 0]))
     leaves = 1 if w - 2 * dx < 0.7 else int(look.integers(1, 4))
     rail, rows = look.uniform(0.04, 0.1), int(look.choice([1, 1, 2]))
-    edges = np.linspace(dx, w - dx, leaves + 1)
+    edges, glass = np.linspace(dx, w - dx, leaves + 1), _glass(rng, look)
     for x0, x1 in itertools.pairwise(edges):
-        _lights(shape, trim, _glass(rng, look), x0, x1, dz, h - dz, 1, rows, 0.03, y + 0.015, 0.05, rail)
+        _lights(shape, trim, glass, x0, x1, dz, h - dz, 1, rows, 0.03, y + 0.015, 0.05, rail)
         if look.random() < 0.5:  # a handle
             shape.box(paint(look, "metal", "white"), 0.025, 0.07, 0.12, x1 - rail / 2, y + 0.06, h * 0.45)
     if look.random() < 0.25:  # of the double windows of old houses
@@ -358,9 +357,12 @@ def panelled_door(rng: Rng, style: int, wall: Wall, s, width, high) -> Door:
         paint(look, "wood", "wood", "white", "white", "grey", "fabric", "black", "bright"),
         look.uniform(0.06, 0.15),
     )
-    kinds = ("flat", "raised", "moulded", "slats", "ribs", "glass")
-    kind, upper = look.choice(kinds, 2, p=(0.25, 0.25, 0.2, 0.1, 0.1, 0.1))
     number = int(look.integers(1, 6))
+    kind, upper = look.choice(["flat", "flat", "raised", "raised", "moulded", "moulded", "slats", "ribs"], 2)
+    if look.random() < 0.2:  # only the top row: small panes all over are another make
+        upper = "glass"
+    if number == 1 and upper == "ribs":
+        upper = "flat"
     shares = look.uniform(0.4, 1.6, number) if look.random() < 0.6 else np.ones(number)
     rows = [(share, upper if k == number - 1 else kind) for k, share in enumerate(shares)]
     columns, glass = int(look.choice([1, 1, 2, 2, 3])), _glass(rng, look)
@@ -479,7 +481,7 @@ def stable_door(rng: Rng, style: int, wall: Wall, s, width, high) -> Door:
     m, trim = paint(look, "wood", "white", "bright", "grey", "fabric"), _trim(look)
     hinge, cut, y = int(look.choice([-1, 1])), look.uniform(0.95, 1.2), float(look.choice([-0.04, -0.1]))
     w, glass = width - 0.03, _glass(rng, look)
-    kinds = look.choice(["flat", "raised", "moulded", "ribs"], 2)
+    kinds = look.choice(["flat", "raised", "moulded", "slats"], 2)
     upper = "glass" if look.random() < 0.4 else kinds[1]
     parts = [("doorframe", _door_frame(look, trim, s, width, high), 0.0, 0.0, 0.0)]
     columns, ledge = int(look.integers(1, 3)), look.random() < 0.6
