@@ -206,7 +206,7 @@ def _fridge(rng: Rng, skin: _Skin, w: float, d: float, h: float, rooms: list[_Ro
             _food(rng, shape, room.x0 + 0.08, room.x1 - 0.08, front, front + room.opened, room.z0 + tall * 0.58, 0.1)
             shape.add(leaf, x, front + room.opened, room.z0 + 0.007)
             continue
-        for k in range(int(rng.integers(0, 3))):  # drawers at the bottom
+        for _ in range(int(rng.integers(0, 3))):  # drawers at the bottom
             if z + 0.25 < room.z1 - t:
                 shape.box(pane, wide - 0.11, deep - 0.12, 0.17, x, mid - 0.02, z + 0.01)
                 z += 0.19
@@ -471,17 +471,20 @@ def neighboured_fridge(rng: Rng, width=None, height=None, depth=None, body=None)
     return parts
 
 
-def cube_fridge(rng: Rng) -> Parts:
-    """A small one on the floor, on a low table, a crate or a cupboard; a microwave or a heap of things on it at times."""
-    w, d, h = rng.uniform(0.4, 0.6), rng.uniform(0.42, 0.6), rng.uniform(0.4, 0.9)
-    skin = _skin(
-        rng,
-        pick(rng, "appliance", "black", "enamel") if rng.random() < 0.7 else any_color(rng),
-        rng.choice([0, 0, 0.03]),
-    )
+def small_fridge(rng: Rng, w: float, d: float, h: float) -> Shape:
+    """One or two doors, flat or bowed, with notes on them at times."""
+    body = pick(rng, "appliance", "black", "enamel") if rng.random() < 0.7 else any_color(rng)
+    skin = _skin(rng, body, float(rng.choice([0, 0, 0.03])))
     shape = _fridge(rng, skin, w, d, h, _two_doors(rng, w, h, 0.03), coils=rng.random() < 0.4)
     if rng.random() < 0.4 and not skin.bulge:
         _notes(rng, shape, -w / 2 + 0.08, w / 2 - 0.08, d / 2, 0.1, h - 0.02)
+    return shape
+
+
+def cube_fridge(rng: Rng) -> Parts:
+    """A small one on the floor, on a low table or a cupboard; a microwave or a heap of things on it."""
+    w, d, h = rng.uniform(0.4, 0.6), rng.uniform(0.42, 0.6), rng.uniform(0.4, 0.9)
+    shape = small_fridge(rng, w, d, h)
     z, parts, under = 0.0, [], rng.integers(4)
     if under > 1 and h < 0.75:
         z, own, base = rng.uniform(0.15, 0.75), pick(rng, *WOODS, "white", "black", "frame"), Shape()
@@ -492,7 +495,7 @@ def cube_fridge(rng: Rng) -> Parts:
                     base.box(own, 0.05, 0.05, z, x, y)
             base.box(own, bw, bd, 0.03, z=z - 0.03)
         else:
-            cupboard(base, draw_style(rng, own), own, grid(rng, -bw / 2, bw / 2, 0, z - 0.02, 1, 1), -bd / 2, bd / 2)
+            cupboard(base, draw_style(rng, own), own, grid(rng, -bw / 2, bw / 2, 0.03, z - 0.02, 1, 1), -bd / 2, bd / 2)
             base.box(own, bw, bd, 0.02, z=z - 0.02)
         parts.append(("table" if under == 2 else "cabinet", base))
     parts.insert(0, ("mini fridge", shape.moved(z=z)))
