@@ -58,7 +58,7 @@ def _feet(rng: Rng, shape: Shape, body: Material, w: float, d: float) -> float:
 
 
 def _stock(rng: Rng, label: str, shape: Shape, boards: list[Board], full: float, mix=(6, 1, 1, 1)) -> Parts:
-    """Fill boards with books (of the shelf, or things of their own), binders, boxes and odd things; the rest is bare."""
+    """Fill boards with books (of the shelf or things of their own), binders, boxes, odd things; the rest is bare."""
     parts: Parts = []
     own, chance = rng.random() < 0.5, np.cumsum(mix) / np.sum(mix)
     for x0, x1, depth, clear, y, z in boards:
@@ -66,6 +66,8 @@ def _stock(rng: Rng, label: str, shape: Shape, boards: list[Board], full: float,
         if kind <= 1 and clear > 0.17 and x1 - x0 > 0.12:
             make = shelves.binders if kind == 1 and clear > 0.33 else shelves.books
             row = make(rng, x0, x1, depth, clear, y, z)
+            if row.vertices and x1 - row.bounds()[1, 0] > 0.2 and rng.random() < 0.7:  # more books beside them
+                row.add(shelves.books(rng, row.bounds()[1, 0] + 0.02, x1, depth, clear, y, z))
             if row.vertices and own:
                 parts.append(("book", row))
             elif row.vertices:
@@ -147,8 +149,8 @@ def block_cabinet(rng: Rng) -> Parts:
         foot, split = 0.05, rng.uniform(0.35, 1.0) * h
         back, top = -deepest / 2, h - 0.03
         shape.box(body, w - 0.02, d - 0.04, foot, x + w / 2, back + d / 2 - 0.02)
-        cells = grid(rng, x, x + w, foot, min(split, top), max(1, round(split / rng.uniform(0.25, 0.9))), 1 if w < 0.5 else 2,
-                     str(rng.choice(["door", "door", "drawer"])))  # fmt: skip
+        rows, kind = max(1, round(split / rng.uniform(0.25, 0.9))), str(rng.choice(["door", "door", "drawer"]))
+        cells = grid(rng, x, x + w, foot, min(split, top), rows, 1 if w < 0.5 else 2, kind)
         if top - split > 0.2:
             upper = grid(rng, x, x + w, split, top, max(1, round((top - split) / 0.35)), 1, "niche")
             cells += upper
@@ -167,7 +169,7 @@ def block_cabinet(rng: Rng) -> Parts:
 
 
 def shoe_cabinet(rng: Rng) -> Parts:
-    """Shallow and as wide as a door or two: flaps one over another that tip out at their upper edge, one of them tipped."""
+    """Shallow and as wide as a door or two: flaps one over another that tip out at their upper edge."""
     w, d, flaps = rng.uniform(0.5, 1.3), rng.uniform(0.15, 0.28), int(rng.integers(1, 6))
     columns, pitch, foot = 1 if w < 0.8 else 2, rng.uniform(0.3, 0.42), rng.choice([0.0, 0.06, 0.15])
     body, shape = _body(rng), Shape()
@@ -384,7 +386,7 @@ def file_bank(rng: Rng) -> Parts:
 
 
 def flap_file(rng: Rng) -> Parts:
-    """Wide and open in front: files stand side by side on its boards; flaps are up under some boards, shut over others."""
+    """Wide and open in front: files stand side by side on its boards; flaps are up here, shut there."""
     w, d, rows, pitch = rng.uniform(0.75, 1.25), rng.uniform(0.32, 0.5), int(rng.integers(2, 6)), rng.uniform(0.32, 0.4)
     style, shape = _file_style(rng), Shape()
     body, h = style.front, 0.06 + rows * pitch
@@ -412,6 +414,7 @@ def combi_file(rng: Rng) -> Parts:
     w, d, pitch, shape = rng.uniform(0.4, 0.95), rng.uniform(0.4, 0.65), rng.uniform(0.28, 0.35), Shape()
     style = _file_style(rng)
     body, kind = style.front, rng.integers(3)
+    w = min(w, 0.5) if kind == 2 else w
     z = _feet(rng, shape, body, w, d)
     if kind == 0:
         split, h = z + int(rng.integers(1, 4)) * pitch, rng.uniform(1.2, 1.95)
@@ -433,7 +436,6 @@ def combi_file(rng: Rng) -> Parts:
             rng, at, w / 2, z, z + rows * pitch, 1, 1
         )
     else:
-        w = min(w, 0.5)
         h, out = rng.uniform(0.7, 1.4), rng.uniform(0.0, 0.5) if rng.random() < 0.5 else 0.0
         cells = [Cell(-w / 2, w / 2, z, h, "drawer", 1, out)]
         if out:
@@ -479,7 +481,7 @@ def pedestal_file(rng: Rng) -> Parts:
 
 
 def ladder_shelf(rng: Rng) -> Parts:
-    """Boards hooked between upright ladders of bars, at differing heights in each bay, at times a cupboard among them."""
+    """Boards hooked between upright ladders of bars, at other heights in each bay, at times a cupboard among them."""
     bays, pitch, d, h = int(rng.integers(1, 4)), rng.uniform(0.55, 0.85), rng.uniform(0.2, 0.38), rng.uniform(0.8, 2.0)
     metal, body, shape = pick(rng, "frame", "black", "white", "brass", *WOODS), _body(rng), Shape()
     w, r, boards = bays * pitch, rng.uniform(0.011, 0.022), []
@@ -508,7 +510,7 @@ def ladder_shelf(rng: Rng) -> Parts:
 
 
 def wall_of_books(rng: Rng) -> Parts:
-    """From wall to wall and up to the ceiling: thick uprights, boards uneven from bay to bay, a cornice, deeper below."""
+    """From wall to wall and up to the ceiling: boards uneven from bay to bay, a cornice, deeper below."""
     w, d, h = rng.uniform(1.7, 2.7), rng.uniform(0.26, 0.4), rng.uniform(1.9, 2.22)
     bays, t, body, shape = int(rng.integers(2, 6)), rng.uniform(0.02, 0.07), _body(rng), Shape()
     base, boards = (rng.uniform(0.4, 0.8), []) if rng.random() < 0.4 else (rng.uniform(0.03, 0.12), [])
@@ -544,12 +546,12 @@ def wall_of_books(rng: Rng) -> Parts:
     shape.box(body, w + lip, d + lip, 0.04, 0, back + (d + lip) / 2, h - 0.02)
     return [
         ("bookshelf", shape),
-        *_stock(rng, "bookshelf", shape, boards, float(rng.choice([0.97, 0.9, 0.6])), (8, 1, 1, 1)),
+        *_stock(rng, "bookshelf", shape, boards, float(rng.choice([1.0, 0.95, 0.75])), (8, 1, 1, 1)),
     ]
 
 
 def stack_shelf(rng: Rng) -> Parts:
-    """Of a library: books on both sides of a middle, closed ends, boards of steel, the lowest ones sloping; low or high."""
+    """Of a library: books on both sides of a middle, closed ends, boards of steel or wood; low or high."""
     w, d, h = rng.uniform(0.9, 2.4), rng.uniform(0.42, 0.7), rng.uniform(0.9, 2.1)
     body, ends, shape = pick(rng, "painted steel", *WOODS), _body(rng), Shape()
     for x in (-w / 2 + 0.02, w / 2 - 0.02):
@@ -571,7 +573,7 @@ def stack_shelf(rng: Rng) -> Parts:
         boards += [
             (x0, x1, d / 2 - 0.04, levels[k + 1] - levels[k] - 0.03, d / 4, levels[k] + 0.02) for k in range(rows)
         ]
-    full, parts = float(rng.choice([0.95, 0.8, 0.5])), []
+    full, parts = float(rng.choice([1.0, 0.9, 0.6])), []
     for side, turn in ((near, 0.0), (far, np.pi)):
         parts += [(name, s.moved(turn=turn)) for name, s in _stock(rng, "bookshelf", side, boards, full, (12, 1, 0, 0))]
         shape.add(side, turn=turn)
@@ -639,7 +641,7 @@ def spine_shelf(rng: Rng) -> Parts:
 
 
 def cover_shelf(rng: Rng) -> Parts:
-    """For children, magazines or a shop: books lean on sloping boards, one behind another, their covers to the front."""
+    """For children, magazines or a shop: books lean on sloping boards, their covers to the front."""
     w, rows, pitch = rng.uniform(0.55, 1.3), int(rng.integers(2, 6)), rng.uniform(0.22, 0.34)
     body, rail, shape = _body(rng), _body(rng), Shape()
     step = rng.uniform(0.02, 0.1)  # each row is as much further back
@@ -709,9 +711,7 @@ def open_wardrobe(rng: Rng) -> Parts:
     foot, at = rng.uniform(0.05, 0.12), -w / 2 + split * w
     shape.box(body, w - 0.04, d - 0.05, foot, 0, -0.02)
     style, levels = _style(rng, body), np.linspace(foot, h, int(rng.integers(4, 7)))
-    cells = [Cell(-w / 2, at, foot, h, "niche")] + [
-        Cell(at, w / 2, a, b, "niche") for a, b in pairwise(levels)
-    ]
+    cells = [Cell(-w / 2, at, foot, h, "niche")] + [Cell(at, w / 2, a, b, "niche") for a, b in pairwise(levels)]
     cupboard(shape, style, body, cells, -d / 2, d / 2)
     boards = [(c.x0 + 0.03, c.x1 - 0.03, d - 0.08, c.z1 - c.z0 - 0.04, -0.02, c.z0 + 0.02) for c in cells[1:]]
     shape.tops.clear()
@@ -761,7 +761,7 @@ def tall_wardrobe(rng: Rng) -> Parts:
 
 
 def staggered_dresser(rng: Rng) -> Parts:
-    """A chest with drawers of unlike sizes beside a door or niches, a rail round its top or a raised back; things on it."""
+    """A chest with drawers of unlike sizes beside a door or niches, a raised back, things on it."""
     w, d, h, body, shape = rng.uniform(0.5, 1.7), rng.uniform(0.36, 0.55), rng.uniform(0.7, 1.3), _body(rng), Shape()
     z, at, style = _feet(rng, shape, body, w, d), rng.uniform(-0.2, 0.25) * w, _style(rng, body)
     cells = grid(rng, -w / 2, at, z, h - 0.03, int(rng.integers(3, 6)), 1, "drawer", ajar=0.08)
@@ -847,7 +847,7 @@ def open_nightstand(rng: Rng) -> Parts:
 
 
 def low_tv_stand(rng: Rng) -> Parts:
-    """Very low and long, on the floor, on feet or hung on the wall: flaps and a slot for players, a television on it."""
+    """Very low and long, on the floor, on feet or hung on the wall: flaps and a slot for players."""
     w, d, shape, body = rng.uniform(1.0, 2.2), rng.uniform(0.3, 0.5), Shape(), _body(rng)
     z = rng.uniform(0.12, 0.3) if rng.random() < 0.4 else _feet(rng, shape, body, w, d)
     h, columns = z + rng.uniform(0.2, 0.42), int(rng.integers(2, 5))
