@@ -166,9 +166,9 @@ def _base_row(rng: Rng, kit: _Kit, units, x: float, low: Shape, board: Shape) ->
                 parts.append(("washing machine", washer.moved(mid, _BACK - y0)))
             continue
         if kind == "cold" and w > 0.46:
-            cold = small_fridge(rng, min(w - 0.02, 0.6), kit.d - 0.04, under - rng.uniform(0.01, 0.1))
+            cold = small_fridge(rng, min(w - 0.02, 0.6), kit.d - 0.06, under - rng.uniform(0.01, 0.1))
             cold.tops.clear()
-            parts.append(("mini fridge", cold.moved(mid, front - cold.bounds()[1, 1])))
+            parts.append(("mini fridge", cold.moved(mid, _BACK + 0.01 - cold.bounds()[0, 1])))
             continue
         if kit.legs:
             for lx in (x0 + 0.04, x1 - 0.04):
@@ -640,7 +640,7 @@ def bar_counter(rng: Rng) -> Parts:
     _face(rng, shape, w - 0.04, h - 0.06, y)
     for x in (-w / 2 + 0.03, w / 2 - 0.03):
         shape.box(top, 0.04, y + d / 2, h - 0.06, x, (y - d / 2) / 2)
-    shape.box(top, w + 0.06, d, rng.uniform(0.05, 0.1), z=h - 0.06).box(
+    shape.box(top, w + 0.06, d, 0.06, z=h - 0.06).box(
         pick(rng, "steel", *WOODS), w - 0.1, d * 0.6, 0.03, 0, -d * 0.15, 0.5
     )
     if rng.random() < 0.5:
@@ -690,12 +690,14 @@ def open_island(rng: Rng) -> Parts:
         cupboard(shape, style, body, cells, -d / 2 + leg, d / 2 - leg)
     for z in np.linspace(foot, h * 0.55, int(rng.integers(1, 3))):
         shape.box(pick(rng, *WOODS, "steel"), w - leg, d - leg, 0.03, z=z)
-    shape.box(top, w, d, rng.uniform(0.03, 0.1), z=h - 0.05)
-    parts: Parts = [("counter", shape.top(-w / 2, w / 2, -d / 2, d / 2, h + 0.05))]
+    thick = rng.uniform(0.03, 0.1)
+    shape.box(top, w, d, thick, z=h - 0.05)
+    h += thick - 0.05
+    parts: Parts = [("counter", shape.top(-w / 2, w / 2, -d / 2, d / 2, h))]
     if w > 1.3 and rng.random() < 0.3:
-        parts.append(("stove", appliances.cooktop(rng, 0.58, min(0.5, d - 0.08)).moved(w * 0.2, 0, h + 0.05)))
+        parts.append(("stove", appliances.cooktop(rng, 0.58, min(0.5, d - 0.08)).moved(w * 0.2, 0, h)))
     if rng.random() < 0.5:
-        parts += load(rng, -w / 2 + 0.05, w * 0.1, d - 0.1, 0, h + 0.05, 0.35)
+        parts += load(rng, -w / 2 + 0.05, w * 0.1, d - 0.1, 0, h, 0.35)
     return parts
 
 

@@ -16,7 +16,7 @@ MAKES = {
 }
 # Class → least and largest height of its upper edge, largest width and depth with open doors: metres.
 SIZES = {
-    "refrigerator": (0.75, 2.2, 1.8), "mini fridge": (0.38, 1.75, 1.2), "counter": (0.3, 1.3, 2.8),
+    "refrigerator": (0.75, 2.2, 1.8), "mini fridge": (0.38, 1.75, 1.2), "counter": (0.3, 2.29, 2.8),
     "kitchen counter": (0.8, 2.2, 3.4), "cabinet": (0.25, 2.29, 2.9), "file cabinet": (0.4, 2.05, 2.7),
     "bookshelf": (0.35, 2.3, 2.8), "wardrobe": (1.7, 2.29, 2.6), "dresser": (0.65, 1.6, 1.8),
     "nightstand": (0.1, 0.75, 0.75), "tv stand": (0.2, 2.1, 2.6), "shelf": (0.2, 2.3, 3.0),
