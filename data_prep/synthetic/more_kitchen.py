@@ -661,7 +661,7 @@ def bar_counter(rng: Rng) -> Parts:
 
 
 def open_island(rng: Rng) -> Parts:
-    """A high table in the middle of a kitchen: half cupboards, half legs, a board below, a sink or a hob in its top."""
+    """A high table in the middle of a kitchen: half cupboards, half legs, a board below, a hob in its top at times."""
     w, d, h, foot = rng.uniform(0.8, 2.2), rng.uniform(0.5, 1.0), rng.uniform(0.85, 0.97), rng.uniform(0.06, 0.2)
     top, body, shape = (
         pick(rng, "stone", "marble", "steel", *WOODS, *WOODS),
