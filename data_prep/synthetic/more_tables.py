@@ -10,7 +10,8 @@ import numpy as np
 from data_prep.synthetic import chairs, desks, tables
 from data_prep.synthetic.furniture import outline, slab
 from data_prep.synthetic.joinery import Cell, cupboard, draw_style, grid
-from data_prep.synthetic.palette import WOODS, pick
+from data_prep.synthetic.more_seats import CHAIRS, loop, metal, posts, surface
+from data_prep.synthetic.palette import pick
 from data_prep.synthetic.shapes import Material, Shape, paint
 
 Rng = np.random.Generator
@@ -18,40 +19,6 @@ Parts = list[tuple[str, Shape]]
 
 
 # ---------------------------------------------------------------- what the makes share
-
-
-def surface(rng: Rng) -> Material:
-    """What boards are made of: wood and laminate mostly, at times something odd."""
-    if rng.random() < 0.75:
-        return pick(rng, *WOODS, "laminate", "laminate", "white", "grey wood", "black")
-    return paint(rng, "planks", "wood", "plastic", "marble", "bright", "grey")
-
-
-def metal(rng: Rng) -> Material:
-    """What frames are made of."""
-    return (
-        pick(rng, "frame", "frame", "painted steel", "chrome", "white", "brass")
-        if rng.random() < 0.9
-        else paint(rng, "bright")
-    )
-
-
-def posts(shape: Shape, material: Material, xs, ys, h, t, z=0.0, foot=1.0) -> Shape:
-    """Upright square posts at all the given places; below they are ``foot`` times as thick as above."""
-    for x in xs:
-        for y in ys:
-            shape.box(material, t * foot, t * foot, h, x, y, z, taper=1 / foot)
-    return shape
-
-
-def loop(shape: Shape, material: Material, x, y0, y1, h, t, wide=None, z=0.0) -> Shape:
-    """A standing rectangle of flat bar across the depth, ``t`` thick."""
-    wide = wide or t
-    for y in (y0 + t / 2, y1 - t / 2):
-        shape.box(material, wide, t, h, x, y, z)
-    for low in (z, z + h - t):
-        shape.box(material, wide, y1 - y0, t, x, (y0 + y1) / 2, low)
-    return shape
 
 
 def drawers(shape: Shape, rng: Rng, body: Material, w, y0, y1, z0, z1, x=0.0) -> Shape:
@@ -749,8 +716,6 @@ BOARDS = (harvest_table, frame_table, block_table, folding_table)  # as large as
 
 
 def _any_chair(rng: Rng) -> Shape:
-    from data_prep.synthetic.more_seats import CHAIRS  # that file is built on this one
-
     return (chairs.chair if rng.random() < 0.5 else CHAIRS[rng.integers(len(CHAIRS))])(rng)
 
 
@@ -773,7 +738,7 @@ def _open_box(rng: Rng, w, d, h) -> Shape:
     """A box with niches, drawers and doors on all of its front, or open from front to back."""
     body, shape, low = surface(rng), Shape(), rng.choice([0.0, 0.04, 0.12])
     t = rng.uniform(0.02, 0.06)
-    if rng.random() < 0.5:
+    if rng.random() < 0.65:
         for x in (-w / 2 + t / 2, w / 2 - t / 2):
             shape.box(body, t, d, h - low, x, z=low)
         for z in (low, low + (h - low - t) * rng.uniform(0.35, 0.65), h - t)[:: int(rng.integers(1, 3))]:
@@ -782,7 +747,7 @@ def _open_box(rng: Rng, w, d, h) -> Shape:
     else:
         rows, columns = int(rng.integers(1, 2 + (h > 0.35))), int(rng.integers(1, 2 + (w > 0.7)))
         cells = grid(rng, -w / 2, w / 2, low, h - t, rows, columns, "niche")
-        cells = [c._replace(kind=str(rng.choice(["niche", "drawer", "door"]))) for c in cells]
+        cells = [c._replace(kind=str(rng.choice(["niche", "drawer", "door"], p=(0.6, 0.3, 0.1)))) for c in cells]
         cupboard(shape, draw_style(rng, surface(rng)), body, cells, -d / 2, d / 2 - 0.025)
         shape.box(body, w + 0.01, d, t, z=h - t)
     if low:
