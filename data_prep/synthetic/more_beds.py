@@ -19,6 +19,7 @@ Parts = list[tuple[str, Shape]]
 
 def bedding(rng: Rng, shape: Shape, w, d, h, thick, hang=True) -> Parts:
     """A mattress whose upper side is at h, made or not: covers, pillows in rows, cushions, blankets."""
+    hang = hang and h > 0.2  # covers would reach the floor
     foam, sheet, cover = pick(rng, "sheet", "sheet", "bedding"), pick(rng, "sheet"), pick(rng, "bedding", "printed")
     if rng.random() < 0.4:
         cover = paint(rng, "cloth", "linen", "fabric")
@@ -32,7 +33,7 @@ def bedding(rng: Rng, shape: Shape, w, d, h, thick, hang=True) -> Parts:
             drape(rng, cover, w, length, h + 0.012, drop, drop, 0, drop * rng.random(), rng.uniform(0, 0.02), 0, y)
         )
     elif state == "puffy":
-        full = rng.uniform(0.1, 0.24)
+        full = min(rng.uniform(0.1, 0.24), 2 * h)
         duvet = soft_block(cover, w + (0.14 if hang else -0.02), length, full).crumpled(rng, rng.uniform(0, 0.02), 0.3)
         shape.add(duvet, 0, y, h - 0.3 * full)
     elif state == "thrown":
@@ -44,6 +45,7 @@ def bedding(rng: Rng, shape: Shape, w, d, h, thick, hang=True) -> Parts:
         rx, ry = rng.uniform(0.25, 0.42) * w, rng.uniform(0.2, 0.5)
         heap = Shape().ball(cover, rx, ry, rng.uniform(0.1, 0.22), power=0.8, rings=10, sides=20)
         heap = heap.crumpled(rng, 0.03, 0.3)
+        heap.vertices = [np.maximum(v, [-9, -9, -0.05]) for v in heap.vertices]  # it lies on the mattress
         x = rng.uniform(-1, 1) * (w / 2 - rx)
         parts.append(("blanket" if rng.random() < 0.3 else "", heap.moved(x, rng.uniform(0, d / 2 - ry), h + 0.05)))
     for label, made in parts:

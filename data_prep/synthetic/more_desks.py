@@ -174,7 +174,7 @@ def cubicle(rng: Rng) -> tuple[Parts, float]:
         shape.top(x - wing / 2, x + wing / 2, d / 2 + 0.02, d / 2 + out, h)
         wide = -side * wing / 2
     if rng.random() < 0.6:
-        drawers(shape, rng, pick(rng, "painted steel", "laminate", "white"), 0.4, -d / 2 + 0.08, d / 2 - 0.05, 0.05,
+        drawers(shape, rng, pick(rng, "painted steel", "laminate", "white"), 0.4, -d / 2 + 0.08, d / 2 - 0.05, 0.02,
                 h - 0.035, -side * (w / 2 - 0.28))  # fmt: skip
     parts = [("desk", shape), ("divider", screen)]
     if wall > 1.3 and rng.random() < 0.75:  # bins, or a shelf
@@ -207,7 +207,7 @@ def bench_desk(rng: Rng) -> tuple[Parts, None]:
                 seats += _sits(rng, x, y + (d / 2 if row >= 0 else -d / 2), row >= 0)
             if rng.random() < 0.4 and row >= 0:
                 body = pick(rng, "painted steel", "white", "laminate")
-                drawers(shape, rng, body, 0.4, y - d / 2 + 0.1, y + d / 2 - 0.06, 0.05, h - 0.12, x + pitch / 2 - 0.28)
+                drawers(shape, rng, body, 0.4, y - d / 2 + 0.1, y + d / 2 - 0.06, 0.02, h - 0.12, x + pitch / 2 - 0.28)
     for k in range(number + 1):
         x = np.clip((k - number / 2) * pitch, -w / 2 + 0.05, w / 2 - 0.05)
         if kind == 0:

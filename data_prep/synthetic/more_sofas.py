@@ -243,9 +243,9 @@ def slim_sofa(rng: Rng, number=0, label="") -> Parts:
 
 
 def futon(rng: Rng) -> Parts:
-    """Two long pads on a frame of tube: bent as a couch, half or wholly let down; arms of tube, or none."""
+    """Two long pads on a frame of tube: bent as a couch, or half let down; arms of tube, or none."""
     w, d, look, shape = rng.uniform(1.6, 2.05), rng.uniform(0.55, 0.75), _look(rng), Shape()
-    seat, thick, lean = rng.uniform(0.34, 0.44), rng.uniform(0.12, 0.2), float(rng.choice([0.25, 0.4, 0.9, 1.5]))
+    seat, thick, lean = rng.uniform(0.34, 0.44), rng.uniform(0.12, 0.2), float(rng.choice([0.25, 0.4, 0.9]))
     iron, tall = metal(rng), rng.uniform(0.45, 0.6)
     shape.add(stuffed(look.cover, w, d, thick, look.hard), 0, 0.1, seat - thick)
     y = 0.1 - d / 2
