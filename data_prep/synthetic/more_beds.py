@@ -493,7 +493,7 @@ def bare_mattress(rng: Rng) -> Shape:
     else:
         hard = rng.random() < 0.5
         shape.add(stuffed(cover, w, d, thick, hard))
-        for z in (0.0, thick - 0.03) if hard else ():
+        for z in (0.01, thick - 0.045) if hard else ():
             shape.box(pick(rng, "sheet", "black", "bedding"), w + 0.01, d + 0.01, 0.03, z=z)
     return shape.top(-w / 2 + 0.1, w / 2 - 0.1, -d / 2 + 0.1, d / 2 - 0.1, thick + 0.02, soft=True)
 
