@@ -56,8 +56,9 @@ class _Bowl:
     def seat(self, shape: Shape, states=("closed", "closed", "ring", "lid up", "lid up", "all up", "bare", "horseshoe")):
         """Ring and lid, down or up; a ring without a lid, one open in front, or none."""
         rng, state = self.rng, str(self.rng.choice(states))
+        self.state = state
         m = self.c if rng.random() < 0.7 else one_or(rng, 0.4, pick(rng, "oak", "walnut", "black"), pick(rng, "white", "shell"))
-        hinge, hole, thick = self.back - 0.03, rng.uniform(0.06, 0.085), rng.uniform(0.02, 0.05)
+        hinge, hole, thick = self.back - 0.03, rng.uniform(0.045, 0.075), rng.uniform(0.02, 0.05)
         outer, inner = self.ring(back=0.85, y=hinge, trim=-0.006), self.ring(back=0.85, y=hinge, trim=hole)
         ring, lid = Shape(), Shape()
         rings = [(outer, 0), (outer, 0.02), (inner, 0.022), (inner, 0)]
@@ -200,12 +201,9 @@ def covered_toilet(rng: Rng) -> list:
     y = bowl.tank(shape, bowl.h - 0.01, high, deep, wide)
     shape.box(bowl.c, bowl.w * 0.6, deep + 0.12, bowl.h - 0.02, 0, y + 0.05)
     bowl.seat(shape, ("closed", "closed", "closed", "lid up"))
-    # Its lid lies or stands where the seat has put it: the cover lies on the lid that is closed, or on the tank.
-    cover = Shape()
-    loft(cover, cloth, [(bowl.ring(back=0.7, trim=-0.015), 0.02), (bowl.ring(back=0.7, trim=-0.02), 0.07), (bowl.ring(0.7, 0.7, 0.5), 0.1)])
-    closed = shape.bounds()[1, 2] < high + 0.1 and not any(
-        (v[:, 2] > bowl.h + 0.2).any() and v[:, 1].max() > -bowl.back + 0.005 for v in shape.vertices
-    )
+    closed, cover = bowl.state == "closed", Shape()
+    trims = ((0.7, -0.015, 0.02), (0.7, -0.02, 0.07), (0.5, 0.03, 0.1))
+    loft(cover, cloth, [(bowl.ring(back=back, trim=trim), z) for back, trim, z in trims])
     if closed:
         shape.add(cover.crumpled(rng, 0.006), 0, 0, bowl.h)
     if not closed or rng.random() < 0.6:

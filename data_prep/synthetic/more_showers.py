@@ -108,8 +108,7 @@ def _squared(plan: np.ndarray, w, d) -> np.ndarray:
 
 
 def _well(rng: Rng, w, d) -> np.ndarray:
-    well = outline(w, d, str(rng.choice(["oval", "rounded", "rounded", "boat"])))
-    return np.concatenate([well, well[:1].repeat(max(0, 22 - len(well)), 0)]) if len(well) < 22 else well
+    return outline(w, d, str(rng.choice(["oval", "rounded", "rounded", "boat"])))
 
 
 def _tap(rng: Rng, shape: Shape, x, y, h, turn=0.0) -> None:
@@ -163,8 +162,8 @@ def _surround(rng: Rng, w, d, h, ends) -> Shape:
     elif kind == 2 and ends:
         for z in (rng.uniform(0.8, 1.0), rng.uniform(1.2, 1.5)):
             corner = np.array([[0, 0], [0.22, 0], [0.16, 0.16], [0, 0.22]])
-            slab(wall, one_or(rng, 0.5, tile, pick(rng, "white")), corner * [-ends[0], 1][::1] if ends[0] < 0 else corner * [-1, 1], 0.025,
-                 ends[0] * w / 2, -d / 2, z)  # fmt: skip
+            board = one_or(rng, 0.5, tile, pick(rng, "white"))
+            slab(wall, board, corner * [-ends[0], 1], 0.025, ends[0] * w / 2, -d / 2, z)
     return wall
 
 
@@ -176,7 +175,8 @@ def alcove_tub(rng: Rng) -> list:
     ends = ((side, -side), (side,), (side, -side))[rng.integers(3)]
     if rng.random() < 0.75:
         parts.append(("shower wall", _surround(rng, w, d, h, ends)))
-    parts += _curtains(rng, w, d / 2 + rng.uniform(-0.02, 0.1), rng.choice([0.08, 0.15, h * 0.6]), -d / 2, 0.0)
+    y, low = (d / 2 - 0.13, h * 0.75) if rng.random() < 0.25 else (d / 2 + rng.uniform(0.06, 0.12), rng.uniform(0.06, 0.2))
+    parts += _curtains(rng, w, y, low, -d / 2, 0.0)
     if rng.random() < 0.6:
         parts.append(("shower head", shower_head(rng).moved(0, 0.13).moved(side * w / 2, 0, rng.uniform(1.65, 1.85), side * np.pi / 2)))
     return parts
@@ -216,7 +216,7 @@ def screened_tub(rng: Rng) -> list:
             v[:, 0] *= -side
         parts.append(("shower door", screen.moved(side * (w / 2 - 0.03), d / 2 - 0.05 + wide, h)))
     else:
-        parts += _curtains(rng, w, d / 2 + rng.uniform(0.0, 0.08) + wide, rng.choice([0.12, h * 0.6]), -d / 2, 0.8)
+        parts += _curtains(rng, w, d / 2 + rng.uniform(0.06, 0.1) + wide, rng.uniform(0.08, 0.3), -d / 2, 0.8)
     if rng.random() < 0.6:
         parts.append(("shower head", shower_head(rng).moved(0, 0.13).moved(side * w / 2, 0, rng.uniform(1.65, 1.85), side * np.pi / 2)))
     return parts
@@ -268,7 +268,6 @@ def soaking_tub(rng: Rng) -> list:
     out, shape = one_or(rng, 0.5, pick(rng, *WOODS, "stone", "grey wood"), pick(rng, "enamel", "tiled", "marble")), Shape()
     c, rim, kind = one_or(rng, 0.5, out, china(rng)), rng.uniform(0.04, 0.1), rng.integers(3)
     if kind == 0:
-        plan = outline(w, d, "square")
         plan = _squared(outline(w, d, "rounded"), w, d)
     else:
         plan = outline(w, d, ("rounded", "oval")[kind - 1])
@@ -369,9 +368,8 @@ def sliding_shower(rng: Rng) -> list:
     w, d, high = rng.uniform(0.8, 1.8), rng.uniform(0.7, 1.05), rng.uniform(1.9, 2.2)
     tile, side, t = _tile(rng), int(rng.choice([-1, 1])), 0.05
     walls = Shape().box(tile, w + 0.1, t, high, y=-d / 2 - t / 2)
-    low = rng.uniform(0.9, 1.2) if rng.random() < 0.0 else high
     for end in (-1, 1):
-        walls.box(tile, t, d, low, end * (w / 2 + t / 2))
+        walls.box(tile, t, d, high, end * (w / 2 + t / 2))
     if rng.random() < 0.4:  # a stripe of other tiles
         walls.box(_tile(rng), w, 0.02, rng.uniform(0.1, 0.5), y=-d / 2 + 0.008, z=rng.uniform(0.8, 1.4))
     floor, base = _tray(rng, w, d)
@@ -455,11 +453,10 @@ def corner_curtain_shower(rng: Rng) -> list:
         curtain = _curtains(rng, w, d / 2 - 0.02, base + 0.03, -d / 2, 1.0)
         mirrored = np.array([-1.0, 1.0, 1.0])
         # The leg of the L belongs to the open side.
-        rod = curtain[1][1].bounds()
         free = 1 if max(v[v[:, 1] < -d * 0.3, 0].max(initial=-9) for v in curtain[1][1].vertices) > 0 else -1
         for _, own in curtain if free != side else ():
             own.vertices = [v * mirrored for v in own.vertices]
-        return parts + curtain if np.isfinite(rod).all() else parts
+        return parts + curtain
     metal, glass, pane = pick(rng, "chrome", "black", "white"), _glass(rng), rng.uniform(1.7, 1.95)
     x, y = side * (w / 2 - 0.02), d / 2 - 0.02
     body.box(glass, 0.014, d - 0.04, pane, x, 0, base)

@@ -136,7 +136,8 @@ def hand_basin(rng: Rng) -> Shape:
         board = rng.uniform(0.1, 0.35)
         shape.box(one_or(rng, 0.5, c, pick(rng, *WOODS)), board, d * 0.9, 0.05, -side * (w / 2 + board / 2), -d * 0.05, h - 0.05)
     if rng.random() < 0.4:
-        shape.box(pick(rng, *WOODS, "white"), w * 0.9, d * 0.9, rng.uniform(0.25, 0.5), y=-d * 0.05, z=h - 0.58)
+        low = rng.choice([0.0, rng.uniform(0.2, 0.45)])
+        shape.box(pick(rng, *WOODS, "white"), w * 0.9, d * 0.9, h - deep - 0.01 - low, y=-d * 0.05, z=low)
         return shape
     return _trap(rng, shape, h - deep, -d / 2)
 
@@ -300,8 +301,11 @@ def _width(rng: Rng, label: str, low=0.5, high=1.5) -> float:
     return rng.uniform(1.2, 2.6) if label == "bathroom counter" else rng.uniform(low, high)
 
 
-def _top_with_basins(rng: Rng, shape: Shape, top: Material, w, d, h, thick, kinds=("sunk", "oval", "proud", "bowl")) -> list:
-    """A top with one basin or more: square or oval and sunk, standing out in front, or on it; their mirrors too."""
+def _top_with_basins(rng: Rng, shape: Shape, top: Material, w, d, h, thick, kinds=("sunk", "oval", "proud", "bowl")) -> tuple[list, float]:
+    """A top with one basin or more: square or oval and sunk, standing out in front, or on it; their mirrors too.
+
+    Also given back: how much room they need below the top.
+    """
     number = int(np.clip(round(w / rng.uniform(0.6, 1.1)), 1, 4)) if w > 1.15 else 1
     kind, parts = str(rng.choice(kinds)), []
     places = (np.arange(number) - (number - 1) / 2) * w / number
@@ -347,7 +351,23 @@ def _top_with_basins(rng: Rng, shape: Shape, top: Material, w, d, h, thick, kind
                 parts.append(("mirror", mirror(rng, min(w / number * 0.8, 0.8), tall).moved(x, wall, h + rng.uniform(0.12, 0.3))))
         else:
             parts.append(("mirror", mirror(rng, w * rng.uniform(0.6, 1.0), tall).moved(0, wall, h + 0.2)))
-    return parts
+    return parts, 0.0 if kind == "bowl" else 0.17
+
+
+def _front(shape: Shape, style, body: Material, cells: list[Cell], d, top, room, back=0.01, ahead=0.04) -> None:
+    """Cells below a top whose underside is at ``top``: the basins hang in the uppermost ``room``, behind an apron."""
+    low = top - room
+    if room:
+        (x0, x1) = min(c.x0 for c in cells), max(c.x1 for c in cells)
+        kept = []
+        for c in cells:
+            if c.z0 < low - 0.08:
+                kept.append(c._replace(z1=min(c.z1, low)))
+        cells = kept
+        shape.box(style.front, x1 - x0 - 0.01, 0.02, room - 0.012, (x0 + x1) / 2, d / 2 - ahead + 0.012, low + 0.006)
+        for x in (x0 + 0.01, x1 - 0.01):
+            shape.box(body, 0.02, d - ahead - back, room, x, (back - ahead) / 2, low)
+    cupboard(shape, style, body, cells, -d / 2 + back, d / 2 - ahead)
 
 
 def legged_vanity(rng: Rng, label="bathroom vanity") -> list:
@@ -355,14 +375,14 @@ def legged_vanity(rng: Rng, label="bathroom vanity") -> list:
     w, d, h = _width(rng, label), rng.uniform(0.42, 0.6), rng.uniform(0.76, 0.9)
     body, top = pick(rng, "white", "grey wood", "black", *WOODS), pick(rng, "enamel", "stone", "marble", "white")
     shape, t = Shape(), rng.uniform(0.02, 0.05)
-    parts = _top_with_basins(rng, shape, top, w, d, h, t)
+    parts, room = _top_with_basins(rng, shape, top, w, d, h, t)
     low = rng.uniform(0.16, 0.42)
     style = draw_style(rng, body, ("slab", "frame", "louver", "raised"), ("bar", "knob", "cup", "lip"))
     columns, kind = max(1, round(w / rng.uniform(0.35, 0.6))), str(rng.choice(["door", "drawer"]))
     cells = grid(rng, -w / 2 + 0.015, w / 2 - 0.015, low, h - t, 1 if kind == "door" else int(rng.integers(1, 4)), columns, kind)
     if columns > 2 and rng.random() < 0.4:
         cells[1] = cells[1]._replace(kind="niche", opened=0.0)
-    cupboard(shape, style, body, cells, -d / 2 + 0.01, d / 2 - 0.04)
+    _front(shape, style, body, cells, d, h - t, room)
     legs(shape, body, w - 0.03, d - 0.06, low, rng.uniform(0.02, 0.04), rng.random() < 0.6)
     if low > 0.28 and rng.random() < 0.7:
         for y in np.linspace(-d * 0.36, d * 0.32, 4):
@@ -376,7 +396,7 @@ def washstand(rng: Rng, label="bathroom vanity") -> list:
     w, d, h = _width(rng, label, 0.5, 1.3), rng.uniform(0.4, 0.56), rng.uniform(0.78, 0.9)
     frame, top = pick(rng, "black", "brass", "chrome", "frame", *WOODS), pick(rng, "stone", "marble", "enamel", "white", *WOODS)
     shape, t, r = Shape(), rng.uniform(0.025, 0.08), rng.uniform(0.012, 0.035)
-    parts = _top_with_basins(rng, shape, top, w, d, h, t)
+    parts, _ = _top_with_basins(rng, shape, top, w, d, h, t)
     legs(shape, frame, w - 0.02, d - 0.03, h - t, r, True)
     for y in (-d / 2 + 0.03, d / 2 - 0.03):
         shape.box(frame, w - 0.03, 2 * r, 2 * r, 0, y, h - t - 2 * r)
@@ -403,7 +423,7 @@ def towered_vanity(rng: Rng, label="bathroom vanity") -> list:
     w, d, h = _width(rng, label, 0.9, 1.9), rng.uniform(0.46, 0.6), rng.uniform(0.78, 0.92)
     body, top = pick(rng, "white", "lacquer", "grey wood", "black", *WOODS), pick(rng, "stone", "marble", "laminate", "white")
     shape, t = Shape(), rng.uniform(0.025, 0.05)
-    parts = _top_with_basins(rng, shape, top, w, d, h, t, ("sunk", "oval", "bowl"))
+    parts, room = _top_with_basins(rng, shape, top, w, d, h, t, ("sunk", "oval", "bowl"))
     style, foot = draw_style(rng, body), rng.uniform(0.06, 0.14)
     shape.box(body, w - 0.04, d - 0.12, foot, y=-0.04)
     edges = np.concatenate([[-w / 2 + 0.01], np.sort(rng.uniform(-0.5, 0.5, max(1, round(w / 0.5) - 1))) * (w - 0.6), [w / 2 - 0.01]])
@@ -412,7 +432,7 @@ def towered_vanity(rng: Rng, label="bathroom vanity") -> list:
         if x1 - x0 > 0.12:
             rows, kind = _or_rows(rng, x1 - x0)
             cells += grid(rng, x0, x1, foot, h - t, rows, 2 if kind == "door" and x1 - x0 > 0.6 else 1, kind)
-    cupboard(shape, style, body, cells, -d / 2 + 0.01, d / 2 - 0.04)
+    _front(shape, style, body, cells, d, h - t, room)
     side, tall = int(rng.choice([-1, 1])), rng.uniform(1.6, 2.1)
     if rng.random() < 0.5 or label == "bathroom counter":  # stands beside
         wide = rng.uniform(0.3, 0.5)
@@ -437,15 +457,15 @@ def hung_vanity(rng: Rng, label="bathroom vanity") -> list:
     w, d, h = _width(rng, label, 0.45, 1.6), rng.uniform(0.36, 0.54), rng.uniform(0.78, 0.92)
     body, top = pick(rng, "lacquer", "white", "grey wood", "black", *WOODS), pick(rng, "enamel", "enamel", "stone", "marble")
     shape, t = Shape(), rng.choice([0.02, 0.06, 0.12])
-    parts = _top_with_basins(rng, shape, top, w, d, h, t, ("sunk", "proud", "proud", "oval", "bowl"))
-    low, style = h - t - rng.uniform(0.25, 0.55), draw_style(rng, body, ("slab", "slab", "frame"), ("none", "lip", "bar"))
+    parts, room = _top_with_basins(rng, shape, top, w, d, h, t, ("sunk", "proud", "proud", "oval", "bowl"))
+    low, style = h - t - rng.uniform(0.3, 0.6), draw_style(rng, body, ("slab", "slab", "frame"), ("none", "lip", "bar"))
     x0, x1 = -w / 2 + 0.005, w / 2 - 0.005
     cells: list[Cell] = []
     if w > 0.7 and rng.random() < 0.4:
         x1 -= 0.25
         cells = grid(rng, x1, w / 2 - 0.005, low, h - t, 2, 1, "niche")
     cells += grid(rng, x0, x1, low, h - t, int(rng.integers(1, 3)), max(1, round((x1 - x0) / 0.85)), "drawer")
-    cupboard(shape, style, body, cells, -d / 2 + 0.005, d / 2 - 0.025)
+    _front(shape, style, body, cells, d, h - t, room, 0.005, 0.025)
     return [(label, shape), *parts]
 
 
@@ -455,7 +475,7 @@ def skirted_counter(rng: Rng, label="bathroom vanity") -> list:
     top = pick(rng, "stone", "marble", "laminate", "white", "steel")
     body = one_or(rng, 0.5, top, pick(rng, "laminate", "tiled", "steel", *WOODS))
     shape, t, deep = Shape(), rng.uniform(0.03, 0.06), rng.uniform(0.16, 0.5)
-    parts = _top_with_basins(rng, shape, top, w, d, h, t, ("sunk", "oval", "oval"))
+    parts, _ = _top_with_basins(rng, shape, top, w, d, h, t, ("sunk", "oval", "oval"))
     lean = rng.choice([0.0, rng.uniform(0.1, 0.5)])
     y, z = d / 2 - 0.01, h - t
     skirt = np.array([[[x, y, z], [x, y - lean * deep, z - deep]] for x in (-w / 2, w / 2)])
