@@ -8,7 +8,7 @@ import numpy as np
 
 from data_prep.synthetic import more_showers, more_sinks
 from data_prep.synthetic.furniture import loft, slab
-from data_prep.synthetic.more_sinks import china, one_or
+from data_prep.synthetic.more_sinks import bent, china, one_or
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Shape, paint
 
@@ -53,11 +53,17 @@ class _Bowl:
         loft(shape, self.c, rings)
         return shape
 
-    def seat(self, shape: Shape, states=("closed", "closed", "ring", "lid up", "lid up", "all up", "bare", "horseshoe")):
+    def seat(
+        self, shape: Shape, states=("closed", "closed", "ring", "lid up", "lid up", "all up", "bare", "horseshoe")
+    ):
         """Ring and lid, down or up; a ring without a lid, one open in front, or none."""
         rng, state = self.rng, str(self.rng.choice(states))
         self.state = state
-        m = self.c if rng.random() < 0.7 else one_or(rng, 0.4, pick(rng, "oak", "walnut", "black"), pick(rng, "white", "shell"))
+        m = (
+            self.c
+            if rng.random() < 0.7
+            else one_or(rng, 0.4, pick(rng, "oak", "walnut", "black"), pick(rng, "white", "shell"))
+        )
         hinge, hole, thick = self.back - 0.03, rng.uniform(0.045, 0.075), rng.uniform(0.02, 0.05)
         outer, inner = self.ring(back=0.85, y=hinge, trim=-0.006), self.ring(back=0.85, y=hinge, trim=hole)
         ring, lid = Shape(), Shape()
@@ -122,7 +128,9 @@ def close_coupled(rng: Rng) -> Shape:
     shelf = bowl.w * rng.uniform(0.5, 0.95)
     shape.box(bowl.c, shelf, deep + 0.12, 0.08, 0, y + 0.05, bowl.h - 0.09)  # the tank rests on it
     if bowl.foot != "column" or rng.random() < 0.5:
-        shape.box(bowl.c, bowl.w * one_or(rng, 0.5, 0.85, 0.45), deep * one_or(rng, 0.4, 1.6, 0.8), bowl.h - 0.06, 0, y + 0.07)
+        shape.box(
+            bowl.c, bowl.w * one_or(rng, 0.5, 0.85, 0.45), deep * one_or(rng, 0.4, 1.6, 0.8), bowl.h - 0.06, 0, y + 0.07
+        )
     return bowl.seat(shape)
 
 
@@ -134,8 +142,13 @@ def low_tank_toilet(rng: Rng) -> Shape:
     low = bowl.h + rng.uniform(0.16, 0.5)
     bowl.c = one_or(rng, 0.6, c, pick(rng, "white", "black", "enamel"))
     y = bowl.tank(shape, low, low + rng.uniform(0.26, 0.4), deep, rng.uniform(0.36, 0.52), rng.uniform(0.0, 0.1))
-    points = [(0, y, low + 0.02), (0, y, bowl.h - 0.02), (0, y + 0.06, bowl.h - 0.1), (0, -bowl.back + 0.05, bowl.h - 0.1)]
-    shape.path(one_or(rng, 0.5, c, pick(rng, "chrome", "white")), points, rng.uniform(0.02, 0.032))
+    points = [
+        (0, y, low + 0.02),
+        (0, y, bowl.h - 0.02),
+        (0, y + 0.06, bowl.h - 0.1),
+        (0, -bowl.back + 0.05, bowl.h - 0.1),
+    ]
+    bent(shape, one_or(rng, 0.5, c, pick(rng, "chrome", "white")), points, rng.uniform(0.02, 0.032))
     bowl.c = c
     return bowl.seat(shape)
 
@@ -250,27 +263,34 @@ def aided_toilet(rng: Rng) -> list:
     if rng.random() < 0.5:
         bowl.tank(shape, bowl.h - 0.01, bowl.h + rng.uniform(0.25, 0.4), deep, rng.uniform(0.36, 0.5))
     else:
-        shape.path(pick(rng, "chrome"), [(0, wall + 0.08, bowl.h - 0.05), (0, wall + 0.08, bowl.h + 0.3), (0, wall, bowl.h + 0.3)], 0.025)
+        bent(
+            shape,
+            pick(rng, "chrome"),
+            [(0, wall + 0.08, bowl.h - 0.05), (0, wall + 0.08, bowl.h + 0.3), (0, wall, bowl.h + 0.3)],
+            0.025,
+        )
         if rng.random() < 0.5:
             shape.box(pick(rng, "white", "black", "grey wood"), 0.4, 0.05, 0.2, 0, wall + 0.14, bowl.h + 0.15)
     half, r, reach = rng.uniform(0.3, 0.38), rng.uniform(0.017, 0.024), bowl.front + rng.uniform(0.0, 0.2)
     high = bowl.h + rng.uniform(0.22, 0.3)
     if rng.random() < 0.35:  # a frame that stands over it
         for x in (-half, half):
-            hold.path(metal, [(x, wall + 0.1, 0), (x, wall + 0.1, high), (x, reach, high), (x, reach, 0)], r, 8)
+            bent(hold, metal, [(x, wall + 0.1, 0), (x, wall + 0.1, high), (x, reach, high), (x, reach, 0)], r, 8)
             hold.box(pick(rng, "black", "white"), 0.06, 0.28, 0.035, x, reach - 0.2, high)
         hold.rod(metal, (-half, wall + 0.1, bowl.h - 0.1), (half, wall + 0.1, bowl.h - 0.1), r)
     else:
         for x in (-half, half):
             kind = rng.integers(3)
             if kind == 0:  # down
-                hold.path(metal, [(x, wall, high), (x, reach, high), (x, reach + 0.03, high - 0.06), (x, reach - 0.02, high - 0.14),
+                bent(hold, metal, [(x, wall, high), (x, reach, high), (x, reach + 0.03, high - 0.06), (x, reach - 0.02, high - 0.14),
                                   (x, wall, high - 0.14)], r, 8)  # fmt: skip
             elif kind == 1:  # up against the wall
-                hold.path(metal, [(x, wall + 0.06, high - 0.1), (x, wall + 0.08, high + 0.65), (x, wall + 0.2, high + 0.65),
+                bent(hold, metal, [(x, wall + 0.06, high - 0.1), (x, wall + 0.08, high + 0.65), (x, wall + 0.2, high + 0.65),
                                   (x, wall + 0.1, high - 0.1)], r, 8)  # fmt: skip
             else:  # an upright and a level bar
-                hold.path(metal, [(x, reach - 0.15, high + 0.5), (x, reach - 0.15, high), (x, wall + 0.02, high)], r, 8)
+                bent(
+                    hold, metal, [(x, reach - 0.15, high + 0.5), (x, reach - 0.15, high), (x, wall + 0.02, high)], r, 8
+                )
             hold.box(metal, 0.1, 0.025, 0.22, x, wall + 0.015, high - 0.16)
     bowl.seat(shape, ("ring", "horseshoe", "lid up", "bare", "closed"))
     return [("toilet", shape), ("handicap bar", hold)]
@@ -292,9 +312,11 @@ def squat_toilet(rng: Rng) -> Shape:
     if rng.random() < 0.6:  # the hood
         shape.ball(c, hw * 0.62, 0.09, 0.14, 0, y + hl / 2 - 0.04, h + 0.02)
     wall, metal, top = -d / 2, pick(rng, "chrome", "white"), h + rng.uniform(0.6, 1.0)
-    shape.path(metal, [(0, wall + 0.05, h), (0, wall + 0.05, top)], rng.uniform(0.02, 0.03))
+    bent(shape, metal, [(0, wall + 0.05, h), (0, wall + 0.05, top)], rng.uniform(0.02, 0.03))
     if rng.random() < 0.5:
-        shape.box(pick(rng, "white", "enamel"), rng.uniform(0.3, 0.45), 0.14, rng.uniform(0.25, 0.35), 0, wall + 0.07, top)
+        shape.box(
+            pick(rng, "white", "enamel"), rng.uniform(0.3, 0.45), 0.14, rng.uniform(0.25, 0.35), 0, wall + 0.07, top
+        )
     else:
         shape.rod(metal, (0, wall + 0.05, top - 0.1), (0, wall + 0.05, top + 0.05), 0.045)
     if rng.random() < 0.4:

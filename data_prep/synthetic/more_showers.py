@@ -9,7 +9,7 @@ import numpy as np
 from data_prep.synthetic.bathroom import bar, dispenser, toilet
 from data_prep.synthetic.fixtures import folds, framed
 from data_prep.synthetic.furniture import loft, outline, slab
-from data_prep.synthetic.more_sinks import china, one_or
+from data_prep.synthetic.more_sinks import bent, china, one_or
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Material, Shape, paint, tinted
 from data_prep.synthetic.showers import shower_head
@@ -45,7 +45,11 @@ def _cloth(rng: Rng) -> Material:
 def _hanging(rng: Rng, w, low, high) -> Shape:
     """A curtain along x about 0, w wide: in broad or narrow folds, gathered at half its height at times."""
     cloth, bundled = _cloth(rng), w < 0.4
-    depth, pitch = (rng.uniform(0.04, 0.07), rng.uniform(0.06, 0.1)) if bundled else (rng.uniform(0.012, 0.045), rng.uniform(0.09, 0.3))
+    depth, pitch = (
+        (rng.uniform(0.04, 0.07), rng.uniform(0.06, 0.1))
+        if bundled
+        else (rng.uniform(0.012, 0.045), rng.uniform(0.09, 0.3))
+    )
     if bundled and rng.random() < 0.3:  # tied
         z = low + (high - low) * rng.uniform(0.4, 0.6)
         shape = folds(rng, cloth, w, high - z, depth, pitch, 0.0, z, 0.45)
@@ -56,12 +60,16 @@ def _hanging(rng: Rng, w, low, high) -> Shape:
 
 def _curtains(rng: Rng, w, y, low, back, chance_l=0.3) -> list:
     """Curtain and rod along y, w wide: drawn, half drawn or bundled, one or two; the rod is straight or an L to ``back``."""
-    z, metal, r = rng.uniform(1.85, 2.1), pick(rng, "chrome", "white", "steel", "black", "brass"), rng.uniform(0.013, 0.024)
+    z, metal, r = (
+        rng.uniform(1.85, 2.1),
+        pick(rng, "chrome", "white", "steel", "black", "brass"),
+        rng.uniform(0.013, 0.024),
+    )
     side, rod, curtain = int(rng.choice([-1, 1])), Shape(), Shape()
     corner = rng.random() < chance_l
     if corner:  # its other leg goes to the wall behind, at the free end
         x = side * w / 2
-        rod.path(metal, [(-x, y, z), (x * 0.94, y, z), (x, y - abs(y) * 0.08 - 0.04, z), (x, back, z)], r, 8)
+        bent(rod, metal, [(-x, y, z), (x * 0.94, y, z), (x, y - abs(y) * 0.08 - 0.04, z), (x, back, z)], r, 8)
         rod.rod(metal, (x * 0.96, y - 0.04, z), (x * 0.96, y - 0.04, z + 0.2), 0.012, sides=5)
     else:
         rod.rod(metal, (-w / 2, y, z), (w / 2, y, z), r)
@@ -70,7 +78,12 @@ def _curtains(rng: Rng, w, y, low, back, chance_l=0.3) -> list:
             rod.rod(metal, (x, y, z), (x * 0.98, y, z), rng.uniform(0.025, 0.04))
     top, kind = z - rng.uniform(0.03, 0.09), rng.integers(5)
     low = max(0.03, low + rng.uniform(-0.05, 0.12))
-    widths = {0: [0.95], 1: [rng.uniform(0.4, 0.75)], 2: [rng.uniform(0.16, 0.3)], 3: [rng.uniform(0.15, 0.5), rng.uniform(0.12, 0.3)]}
+    widths = {
+        0: [0.95],
+        1: [rng.uniform(0.4, 0.75)],
+        2: [rng.uniform(0.16, 0.3)],
+        3: [rng.uniform(0.15, 0.5), rng.uniform(0.12, 0.3)],
+    }
     at = side
     for share in widths.get(int(kind), [rng.uniform(0.3, 0.95)]):
         wide = share * w
@@ -114,13 +127,15 @@ def _well(rng: Rng, w, d) -> np.ndarray:
 def _tap(rng: Rng, shape: Shape, x, y, h, turn=0.0) -> None:
     metal, kind, own = pick(rng, "chrome", "chrome", "brass", "black"), rng.integers(3), Shape()
     if kind == 0:
-        own.path(metal, [(0, 0, 0.12), (0, 0.16, 0.12), (0, 0.16, 0.07)], 0.024)
+        bent(own, metal, [(0, 0, 0.12), (0, 0.16, 0.12), (0, 0.16, 0.07)], 0.024)
         own.rod(metal, (-0.1, 0.02, 0.15), (0.1, 0.02, 0.15), 0.03)
     elif kind == 1:
-        own.rod(metal, (0, 0, 0.1), (0, 0.17, 0.08), 0.03, 0.022).rod(metal, (0, 0, 0.3), (0, 0.03, 0.3), 0.075, sides=12)
+        own.rod(metal, (0, 0, 0.1), (0, 0.17, 0.08), 0.03, 0.022).rod(
+            metal, (0, 0, 0.3), (0, 0.03, 0.3), 0.075, sides=12
+        )
         own.rod(metal, (0, 0.03, 0.3), (0.03, 0.09, 0.26), 0.015)
     else:
-        own.path(metal, [(0, 0.04, 0), (0, 0.04, 0.2), (0, 0.18, 0.2), (0, 0.18, 0.12)], 0.018)
+        bent(own, metal, [(0, 0.04, 0), (0, 0.04, 0.2), (0, 0.18, 0.2), (0, 0.18, 0.12)], 0.018)
         for x_ in (-0.12, 0.12):
             own.rod(metal, (x_, 0.04, 0), (x_, 0.04, 0.07), 0.025)
     shape.add(own, x, y, h, turn)
@@ -134,14 +149,19 @@ def _built_in(rng: Rng, w, d, h) -> Shape:
     rim = _squared(well, w, d)
     if bow:
         rim = rim + np.stack([np.zeros(len(rim)), np.where(rim[:, 1] > 0, bow * (1 - (2 * rim[:, 0] / w) ** 2), 0)], 1)
-    skirt, t = one_or(rng, 0.6, c, pick(rng, "tiled", "tiled", "white", "stone", "marble", "grey wood", *WOODS)), rng.uniform(0.03, 0.07)
+    skirt, t = (
+        one_or(rng, 0.6, c, pick(rng, "tiled", "tiled", "white", "stone", "marble", "grey wood", *WOODS)),
+        rng.uniform(0.03, 0.07),
+    )
     set_back = rng.choice([0.0, 0.02])
     loft(shape, skirt, [(rim * [1, 1 - set_back], 0), (rim * [1, 1 - set_back], h - t)], close=False)
     loft(shape, c, [(rim, h - t), (rim, h)], close=False)
     _sunk(rng, shape, c, rim, well, h, h - rng.uniform(0.1, 0.16))
     if not bow and rng.random() < 0.4:  # fields on the apron
         for x in (np.arange(3) - 1) * w / 3 if rng.random() < 0.6 else (0.0,):
-            shape.box(skirt, w / 3 * 0.8 if x or rng.random() < 0.5 else w * 0.85, 0.03, (h - t) * 0.6, x, d / 2, h * 0.15)
+            shape.box(
+                skirt, w / 3 * 0.8 if x or rng.random() < 0.5 else w * 0.85, 0.03, (h - t) * 0.6, x, d / 2, h * 0.15
+            )
     return shape
 
 
@@ -153,7 +173,14 @@ def _surround(rng: Rng, w, d, h, ends) -> Shape:
         wall.box(tile, 0.05, d + 0.03, high, end * (w / 2 + 0.025), -0.015)
     kind, x = rng.integers(4), rng.uniform(-0.3, 0.3) * w
     if kind == 0:
-        wall.box(one_or(rng, 0.5, tile, pick(rng, "stone", "white")), w, 0.1, 0.03, y=-d / 2 + 0.05, z=rng.uniform(h + 0.1, 1.2))
+        wall.box(
+            one_or(rng, 0.5, tile, pick(rng, "stone", "white")),
+            w,
+            0.1,
+            0.03,
+            y=-d / 2 + 0.05,
+            z=rng.uniform(h + 0.1, 1.2),
+        )
     elif kind == 1:
         z, dark = rng.uniform(0.9, 1.3), pick(rng, "stone", "tiled", "black")
         wall.box(dark, 0.5, 0.02, 0.3, x, -d / 2 + 0.005, z)
@@ -175,10 +202,17 @@ def alcove_tub(rng: Rng) -> list:
     ends = ((side, -side), (side,), (side, -side))[rng.integers(3)]
     if rng.random() < 0.75:
         parts.append(("shower wall", _surround(rng, w, d, h, ends)))
-    y, low = (d / 2 - 0.13, h * 0.75) if rng.random() < 0.25 else (d / 2 + rng.uniform(0.06, 0.12), rng.uniform(0.06, 0.2))
+    y, low = (
+        (d / 2 - 0.13, h * 0.75) if rng.random() < 0.25 else (d / 2 + rng.uniform(0.06, 0.12), rng.uniform(0.06, 0.2))
+    )
     parts += _curtains(rng, w, y, low, -d / 2, 0.0)
     if rng.random() < 0.6:
-        parts.append(("shower head", shower_head(rng).moved(0, 0.13).moved(side * w / 2, 0, rng.uniform(1.65, 1.85), side * np.pi / 2)))
+        parts.append(
+            (
+                "shower head",
+                shower_head(rng).moved(0, 0.13).moved(side * w / 2, 0, rng.uniform(1.65, 1.85), side * np.pi / 2),
+            )
+        )
     return parts
 
 
@@ -218,7 +252,12 @@ def screened_tub(rng: Rng) -> list:
     else:
         parts += _curtains(rng, w, d / 2 + rng.uniform(0.06, 0.1) + wide, rng.uniform(0.08, 0.3), -d / 2, 0.8)
     if rng.random() < 0.6:
-        parts.append(("shower head", shower_head(rng).moved(0, 0.13).moved(side * w / 2, 0, rng.uniform(1.65, 1.85), side * np.pi / 2)))
+        parts.append(
+            (
+                "shower head",
+                shower_head(rng).moved(0, 0.13).moved(side * w / 2, 0, rng.uniform(1.65, 1.85), side * np.pi / 2),
+            )
+        )
     return parts
 
 
@@ -226,7 +265,12 @@ def round_ended_tub(rng: Rng) -> list:
     """Free-standing without feet: upright, flaring or waisted, round or boat-like, its tap on the floor or on a ledge."""
     w, d, h = rng.uniform(1.3, 1.85), rng.uniform(0.66, 0.9), rng.uniform(0.48, 0.68)
     c, shape = china(rng), Shape()
-    out = one_or(rng, 0.65, c, pick(rng, "black", "brass", "steel", "stone", *WOODS) if rng.random() < 0.6 else paint(rng, "glaze"))
+    out = one_or(
+        rng,
+        0.65,
+        c,
+        pick(rng, "black", "brass", "steel", "stone", *WOODS) if rng.random() < 0.6 else paint(rng, "glaze"),
+    )
     plan = outline(w, d, str(rng.choice(["oval", "rounded", "oval"])))
     if rng.random() < 0.4:  # bath ends are half circles, the sides straight
         angle = np.arange(28) * 2 * np.pi / 28
@@ -247,11 +291,13 @@ def round_ended_tub(rng: Rng) -> list:
     metal, x = pick(rng, "chrome", "brass", "black"), rng.uniform(-0.3, 0.3) * w
     if kind == 0:
         y, z = back - 0.06, h + rng.uniform(0.15, 0.3)
-        shape.path(metal, [(x, y, 0), (x, y, z), (x, y + 0.2, z), (x, y + 0.2, z - 0.08)], 0.022)
+        bent(shape, metal, [(x, y, 0), (x, y, z), (x, y + 0.2, z), (x, y + 0.2, z - 0.08)], 0.022)
     elif kind == 1:
         deep, clad = rng.uniform(0.12, 0.25), pick(rng, "tiled", "stone", "white", "plaster", *WOODS)
         long, high = w * rng.uniform(0.8, 1.2), h + rng.uniform(0.0, 0.5)
-        shape.box(clad, long, deep, high, 0, back - deep / 2 - 0.02).top(-long / 2, long / 2, back - deep - 0.02, back - 0.02, high)
+        shape.box(clad, long, deep, high, 0, back - deep / 2 - 0.02).top(
+            -long / 2, long / 2, back - deep - 0.02, back - 0.02, high
+        )
         _tap(rng, shape, x, back - 0.02, high if high < h + 0.2 else h + 0.1)
         back -= deep
     parts = [("bathtub", shape)]
@@ -265,7 +311,10 @@ def round_ended_tub(rng: Rng) -> list:
 def soaking_tub(rng: Rng) -> list:
     """Short and deep: a box of timber or stone, a round tub, or one of china with a seat; with a step before it."""
     w, d, h = rng.uniform(0.85, 1.3), rng.uniform(0.72, 1.0), rng.uniform(0.62, 0.92)
-    out, shape = one_or(rng, 0.5, pick(rng, *WOODS, "stone", "grey wood"), pick(rng, "enamel", "tiled", "marble")), Shape()
+    out, shape = (
+        one_or(rng, 0.5, pick(rng, *WOODS, "stone", "grey wood"), pick(rng, "enamel", "tiled", "marble")),
+        Shape(),
+    )
     c, rim, kind = one_or(rng, 0.5, out, china(rng)), rng.uniform(0.04, 0.1), rng.integers(3)
     if kind == 0:
         plan = _squared(outline(w, d, "rounded"), w, d)
@@ -313,7 +362,9 @@ def _tray(rng: Rng, w, d) -> tuple[Shape, float]:
         shape.box(pick(rng, "steel"), w * 0.6, 0.06, 0.006, y=-d * 0.35, z=base)
     elif kind == 2:
         base, tile = rng.uniform(0.08, 0.14), _tile(rng)
-        shape.box(tile, w, d - 0.1, 0.03, y=-0.05).box(one_or(rng, 0.5, tile, pick(rng, "stone", "marble")), w, 0.1, base, y=d / 2 - 0.05)
+        shape.box(tile, w, d - 0.1, 0.03, y=-0.05).box(
+            one_or(rng, 0.5, tile, pick(rng, "stone", "marble")), w, 0.1, base, y=d / 2 - 0.05
+        )
     else:
         base, wood = 0.06, pick(rng, *WOODS, "white")
         shape.box(_tile(rng), w, d, 0.02)
@@ -327,7 +378,9 @@ def _fittings(rng: Rng, body: Shape, w, d, side) -> list:
     metal, wall = pick(rng, "chrome", "chrome", "black", "brass", "steel"), -d / 2
     x = rng.uniform(-0.2, 0.2) * w
     if rng.random() < 0.5:
-        body.rod(metal, (x, wall, 1.05), (x, wall + 0.03, 1.05), 0.08, sides=12).rod(metal, (x, wall + 0.03, 1.05), (x, wall + 0.1, 1.03), 0.02)
+        body.rod(metal, (x, wall, 1.05), (x, wall + 0.03, 1.05), 0.08, sides=12).rod(
+            metal, (x, wall + 0.03, 1.05), (x, wall + 0.1, 1.03), 0.02
+        )
     else:
         body.rod(metal, (x - 0.14, wall + 0.05, 1.1), (x + 0.14, wall + 0.05, 1.1), 0.028)
         body.rod(metal, (x, wall + 0.05, 1.1), (x, wall + 0.05, 1.9), 0.014)
@@ -338,7 +391,9 @@ def _fittings(rng: Rng, body: Shape, w, d, side) -> list:
             body.box(seat, min(0.45, w * 0.5), 0.32, 0.45, -side * w * 0.2, wall + 0.16, 0.0)
     if rng.random() < 0.4:
         for z in (0.8, 1.15, 1.5)[: int(rng.integers(1, 4))]:
-            body.box(metal, 0.26, 0.14, 0.02, -side * (w / 2 - 0.14), wall + 0.08, z).box(metal, 0.26, 0.014, 0.06, -side * (w / 2 - 0.14), wall + 0.15, z)
+            body.box(metal, 0.26, 0.14, 0.02, -side * (w / 2 - 0.14), wall + 0.08, z).box(
+                metal, 0.26, 0.014, 0.06, -side * (w / 2 - 0.14), wall + 0.15, z
+            )
     if rng.random() < 0.25:
         hold = bar(rng, rng.uniform(0.4, 0.7)).moved(0, 0, 0.9, side * np.pi / 2)
         body.add(hold, -side * (-w / 2 + 0.07), 0)
@@ -381,13 +436,17 @@ def sliding_shower(rng: Rng) -> list:
         n = 3 if w > 1.3 and rng.random() < 0.5 else 2
         for k in range(n):
             x = (k - (n - 1) / 2) * w / n * rng.uniform(0.3, 1.0)
-            door.add(_leaf(rng, glass, metal, w / n + 0.03, pane - 0.04, side), x * 0.97, y + 0.03 * k - 0.02, base + 0.01)
+            door.add(
+                _leaf(rng, glass, metal, w / n + 0.03, pane - 0.04, side), x * 0.97, y + 0.03 * k - 0.02, base + 0.01
+            )
         for z in (base, base + pane):
             body.box(metal, w, 0.08, 0.04, y=y, z=z)
     elif kind == 1:
         own = min(rng.uniform(0.5, 0.75), w - 0.12)
         fixed = w - own
-        body.box(glass, fixed, 0.014, pane, side * (w / 2 - fixed / 2), y, base).box(metal, 0.035, 0.035, pane, side * (w / 2 - fixed), y, base)
+        body.box(glass, fixed, 0.014, pane, side * (w / 2 - fixed / 2), y, base).box(
+            metal, 0.035, 0.035, pane, side * (w / 2 - fixed), y, base
+        )
         leaf = Shape().add(_leaf(rng, glass, metal, own - 0.03, pane, 1), own / 2)
         if side < 0:
             leaf = leaf.moved(turn=np.pi)
@@ -411,7 +470,11 @@ def sliding_shower(rng: Rng) -> list:
 def moulded_shower(rng: Rng) -> list:
     """In one piece of plastic: ribbed or smooth walls, a moulded seat and ledges, a roof at times; a door or a curtain."""
     w, d, high = rng.uniform(0.75, 1.5), rng.uniform(0.7, 0.95), rng.uniform(1.85, 2.15)
-    c, side, t = one_or(rng, 0.6, china(rng, 0.3), pick(rng, "white", "laminate", "painted steel")), int(rng.choice([-1, 1])), 0.04
+    c, side, t = (
+        one_or(rng, 0.6, china(rng, 0.3), pick(rng, "white", "laminate", "painted steel")),
+        int(rng.choice([-1, 1])),
+        0.04,
+    )
     walls, floor, body = Shape(), Shape(), Shape()
     plan = outline(w, d, "rounded")
     back = plan[plan[:, 1] < d * 0.42]
@@ -424,11 +487,18 @@ def moulded_shower(rng: Rng) -> list:
     if rng.random() < 0.4:
         walls.box(c, w * 0.36, d * 0.6, 0.42, -side * w * 0.3, -d * 0.15, 0.04, taper=0.92)
     if rng.random() < 0.25:
-        walls.lathe(c, [(0.52, high - 0.02), (0.5, high + 0.06), (0.3, high + 0.12), (0, high + 0.13)], 0, 0, 0, w, d, 20, 0.3)
+        walls.lathe(
+            c, [(0.52, high - 0.02), (0.5, high + 0.06), (0.3, high + 0.12), (0, high + 0.13)], 0, 0, 0, w, d, 20, 0.3
+        )
     base, rim = rng.uniform(0.06, 0.2), _squared(plan, w + 0.02, d)
     loft(floor, c, [(rim, 0), (rim, base), (plan * 0.9, base), (plan * 0.85, base - 0.04)])
     metal, glass = pick(rng, "chrome", "white", "steel", "brass"), _glass(rng)
-    parts = [("shower", body), ("shower wall", walls), ("shower floor", floor), *_fittings(rng, body, w, d * 0.94, side)]
+    parts = [
+        ("shower", body),
+        ("shower wall", walls),
+        ("shower floor", floor),
+        *_fittings(rng, body, w, d * 0.94, side),
+    ]
     y, pane = d / 2 - 0.04, high - base - rng.uniform(0.05, 0.2)
     for x in (-w / 2 + 0.02, w / 2 - 0.02):
         body.box(one_or(rng, 0.5, c, metal), 0.05, 0.06, high - base, x, y, base)
@@ -512,7 +582,12 @@ def _stall(rng: Rng, w, d, low, high, rail: bool, feet: str, bowl: Shape, inward
     wall = -w / 2 + t / 2
     if rng.random() < 0.6:
         kind = dispenser(rng, 0.3, 0.13, rng.choice([0.15, 0.3]), ("painted steel", "black", "steel", "white"))
-        parts.append(("toilet paper dispenser", kind.moved(wall + 0.07, rng.uniform(-0.3, 0.0), min(0.6, high * 0.5), -np.pi / 2)))
+        parts.append(
+            (
+                "toilet paper dispenser",
+                kind.moved(wall + 0.07, rng.uniform(-0.3, 0.0), min(0.6, high * 0.5), -np.pi / 2),
+            )
+        )
     if rng.random() < 0.6:
         cover = dispenser(rng, 0.4, 0.06, 0.28, ("white", "steel", "black"))
         parts.append(("toilet seat cover dispenser", cover.moved(0, -d / 2 + 0.04, rng.uniform(1.1, 1.35))))
@@ -539,7 +614,9 @@ def low_stall(rng: Rng) -> list:
     bowl = toilet(rng)
     small = rng.uniform(0.7, 0.9)
     bowl.vertices = [v * small for v in bowl.vertices]
-    return _stall(rng, w, d, low, high, rng.random() < 0.3, str(rng.choice(["posts", "floor"])), bowl, rng.random() < 0.5)
+    return _stall(
+        rng, w, d, low, high, rng.random() < 0.3, str(rng.choice(["posts", "floor"])), bowl, rng.random() < 0.5
+    )
 
 
 TUBS = (alcove_tub, screened_tub, round_ended_tub, soaking_tub)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from functools import partial
 
@@ -25,6 +26,17 @@ def china(rng: Rng, odd=0.12) -> Material:
     old = [(226, 206, 172), (188, 206, 214), (176, 200, 178), (224, 186, 180), (120, 96, 78), (58, 58, 62)]
     color = old[rng.integers(len(old))]
     return pick(rng, "steel") if rng.random() < 0.2 else tinted(color, shiny=0.03)
+
+
+def bent(shape: Shape, material: Material, points, r, sides=6) -> Shape:
+    """Add a bent bar that may turn back: it has a point more in the middle of each part.
+
+    ``Shape.path`` turns its rings from one point to the next; they vanish where it turns by 90 degrees between two.
+    """
+    points = np.asarray(points, np.float64)
+    more = np.empty((2 * len(points) - 1, 3))
+    more[::2], more[1::2] = points, (points[1:] + points[:-1]) / 2
+    return shape.path(material, more, r, sides)
 
 
 def one_or(rng: Rng, chance: float, one, other):
@@ -54,7 +66,12 @@ def _basin(rng: Rng, shape: Shape, c: Material, w, d, h, deep, under=0.1) -> np.
         well = plan * [1 - 2 * rim / w, 1 - (rim + ledge) / d]
     well = well + np.array([0, (ledge - rim) / 2])
     thick = rng.uniform(0.03, 0.1)
-    rings = [(plan * 0.4, h - deep - under), (plan * rng.uniform(0.6, 0.9), h - deep * 0.7), (plan, h - thick), (plan, h)]
+    rings = [
+        (plan * 0.4, h - deep - under),
+        (plan * rng.uniform(0.6, 0.9), h - deep * 0.7),
+        (plan, h - thick),
+        (plan, h),
+    ]
     loft(shape, c, [*rings, (well, h), (well * 0.88, h - deep * 0.6), (well * 0.5, h - deep)])
     return plan
 
@@ -82,7 +99,7 @@ def _trap(rng: Rng, shape: Shape, z, wall, y=0.0, x=0.0) -> Shape:
         shape.rod(metal, (x, y, z), (x, y, z - 0.12), 0.02).rod(metal, (x, y, z - 0.12), (x, y, z - 0.24), 0.04)
         return shape.rod(metal, (x, y, z - 0.15), (x, wall, z - 0.15), 0.018)
     points = [(x, y, z), (x, y, z - 0.18), (x, y - 0.04, z - 0.24), (x, y - 0.09, z - 0.18), (x, wall, z - 0.15)]
-    return shape.path(metal, points, 0.022)
+    return bent(shape, metal, points, 0.022)
 
 
 def _splash(rng: Rng, shape: Shape, c: Material, w, d, h, chance=0.4) -> None:
@@ -112,7 +129,17 @@ def hung_sink(rng: Rng) -> Shape:
     kind = rng.integers(3)
     if kind == 0:  # half a column
         r, low = rng.uniform(0.08, 0.13), h - rng.uniform(0.36, 0.55)
-        shape.lathe(c, [(0, low), (r * 0.5, low), (r, low + 0.12), (r * 1.3, h - 0.08)], 0, -d * 0.25, 0, 1, 1.2, 14, rng.uniform(0.5, 1))
+        shape.lathe(
+            c,
+            [(0, low), (r * 0.5, low), (r, low + 0.12), (r * 1.3, h - 0.08)],
+            0,
+            -d * 0.25,
+            0,
+            1,
+            1.2,
+            14,
+            rng.uniform(0.5, 1),
+        )
     else:
         _trap(rng, shape, h - deep, -d / 2, -d * 0.05)
     if kind == 1:
@@ -129,12 +156,25 @@ def hung_sink(rng: Rng) -> Shape:
 def hand_basin(rng: Rng) -> Shape:
     """A very small basin of a guest's toilet, shallow, its tap at one side; a rail or a board beside it."""
     w, d, h = rng.uniform(0.26, 0.42), rng.uniform(0.18, 0.32), rng.uniform(0.7, 0.92)
-    c, shape, deep, side = one_or(rng, 0.75, china(rng), pick(rng, "stone", "steel", "marble")), Shape(), rng.uniform(0.06, 0.12), int(rng.choice([-1, 1]))
+    c, shape, deep, side = (
+        one_or(rng, 0.75, china(rng), pick(rng, "stone", "steel", "marble")),
+        Shape(),
+        rng.uniform(0.06, 0.12),
+        int(rng.choice([-1, 1])),
+    )
     _basin(rng, shape, c, w, d, h, deep, rng.uniform(0.01, 0.06))
     shape.add(faucet(rng, tall=rng.uniform(0.12, 0.2)), side * w * 0.3, -d / 2 + 0.03, h)
     if rng.random() < 0.5:
         board = rng.uniform(0.1, 0.35)
-        shape.box(one_or(rng, 0.5, c, pick(rng, *WOODS)), board, d * 0.9, 0.05, -side * (w / 2 + board / 2), -d * 0.05, h - 0.05)
+        shape.box(
+            one_or(rng, 0.5, c, pick(rng, *WOODS)),
+            board,
+            d * 0.9,
+            0.05,
+            -side * (w / 2 + board / 2),
+            -d * 0.05,
+            h - 0.05,
+        )
     if rng.random() < 0.4:
         low = rng.choice([0.0, rng.uniform(0.2, 0.45)])
         shape.box(pick(rng, *WOODS, "white"), w * 0.9, d * 0.9, h - deep - 0.01 - low, y=-d * 0.05, z=low)
@@ -144,25 +184,55 @@ def hand_basin(rng: Rng) -> Shape:
 
 def _bowl_on_top(rng: Rng, x, z, w, d) -> Shape:
     """A bowl that stands on a board: round, oval, square, a flat dish or a deep pot, of many stuffs."""
-    c = one_or(rng, 0.55, china(rng), pick(rng, "stone", "marble", "brass", "steel", "black", *WOODS) if rng.random() < 0.7 else paint(rng, "glaze"))
+    c = one_or(
+        rng,
+        0.55,
+        china(rng),
+        pick(rng, "stone", "marble", "brass", "steel", "black", *WOODS) if rng.random() < 0.7 else paint(rng, "glaze"),
+    )
     h, power, foot = rng.uniform(0.08, 0.19), rng.choice([0.2, 0.4, 1.0, 1.0]), rng.uniform(0.4, 0.95)
     t = rng.uniform(0.03, 0.1)
-    profile = [(0, 0), (foot, 0), (0.5 + foot / 2, h * 0.5), (1, h), (1 - t, h), (0.4 + foot / 2, h * 0.5), (foot * 0.6, 0.03), (0, 0.025)]
+    profile = [
+        (0, 0),
+        (foot, 0),
+        (0.5 + foot / 2, h * 0.5),
+        (1, h),
+        (1 - t, h),
+        (0.4 + foot / 2, h * 0.5),
+        (foot * 0.6, 0.03),
+        (0, 0.025),
+    ]
     return Shape().lathe(c, profile, x, 0.0, z, w / 2, d / 2, 20, power)
 
 
 def vessel_sink(rng: Rng) -> Shape:
     """A bowl on a thick board: on brackets, on trestles, on a frame with a shelf below, or on a stump."""
     w, d, h = rng.uniform(0.5, 1.3), rng.uniform(0.38, 0.56), rng.uniform(0.7, 0.82)
-    board, metal, t = pick(rng, *WOODS, "stone", "marble", "white", "grey wood"), pick(rng, "black", "frame", "brass"), rng.uniform(0.03, 0.1)
+    board, metal, t = (
+        pick(rng, *WOODS, "stone", "marble", "white", "grey wood"),
+        pick(rng, "black", "frame", "brass"),
+        rng.uniform(0.03, 0.1),
+    )
     shape, kind = Shape().box(board, w, d, t, z=h - t), rng.integers(4)
     if kind == 0:
         for x in (-w * 0.36, w * 0.36):
-            shape.box(metal, 0.03, d * 0.85, 0.03, x, -d * 0.07, h - t - 0.03).rod(metal, (x, d * 0.3, h - t - 0.02), (x, -d / 2 + 0.02, h - t - 0.3), 0.014)
+            shape.box(metal, 0.03, d * 0.85, 0.03, x, -d * 0.07, h - t - 0.03).rod(
+                metal, (x, d * 0.3, h - t - 0.02), (x, -d / 2 + 0.02, h - t - 0.3), 0.014
+            )
     elif kind == 1:
-        legs(shape, one_or(rng, 0.5, metal, board), w - 0.04, d - 0.04, h - t, rng.uniform(0.015, 0.035), rng.random() < 0.5)
+        legs(
+            shape,
+            one_or(rng, 0.5, metal, board),
+            w - 0.04,
+            d - 0.04,
+            h - t,
+            rng.uniform(0.015, 0.035),
+            rng.random() < 0.5,
+        )
         z = rng.uniform(0.12, 0.35)
-        shape.box(board, w - 0.06, d - 0.06, 0.03, z=z).top(-w / 2 + 0.05, w / 2 - 0.05, -d / 2 + 0.05, d / 2 - 0.05, z + 0.03)
+        shape.box(board, w - 0.06, d - 0.06, 0.03, z=z).top(
+            -w / 2 + 0.05, w / 2 - 0.05, -d / 2 + 0.05, d / 2 - 0.05, z + 0.03
+        )
         if rng.random() < 0.5:
             for k in range(int(rng.integers(1, 4))):
                 shape.box(paint(rng, "linen", "cloth"), w * 0.4, d * 0.6, 0.06, -w * 0.2, 0, z + 0.03 + 0.062 * k)
@@ -191,14 +261,25 @@ def _trough(shape: Shape, c: Material, w, d, z, deep, x=0.0, wall=0.03, y=0.0) -
 
 def laundry_tub(rng: Rng) -> Shape:
     """A deep tub or two of plastic, stone or china: on legs, on blocks of brick, or on a cupboard."""
-    number, c = int(rng.choice([1, 1, 2])), one_or(rng, 0.5, china(rng), pick(rng, "white", "laminate", "stone", "painted steel"))
+    number, c = (
+        int(rng.choice([1, 1, 2])),
+        one_or(rng, 0.5, china(rng), pick(rng, "white", "laminate", "stone", "painted steel")),
+    )
     each, d, deep, h = rng.uniform(0.42, 0.75), rng.uniform(0.42, 0.62), rng.uniform(0.2, 0.4), rng.uniform(0.8, 0.94)
     w, shape, wall = each * number, Shape(), rng.uniform(0.025, 0.06)
     for k in range(number):
         _trough(shape, c, each, d, h, deep, (k - (number - 1) / 2) * each, wall)
     low, kind = h - deep, rng.integers(4)
     if kind == 0:
-        legs(shape, pick(rng, "steel", "white", "frame", "painted steel"), w * 0.96, d * 0.96, low, rng.uniform(0.015, 0.035), rng.random() < 0.6)
+        legs(
+            shape,
+            pick(rng, "steel", "white", "frame", "painted steel"),
+            w * 0.96,
+            d * 0.96,
+            low,
+            rng.uniform(0.015, 0.035),
+            rng.random() < 0.6,
+        )
         _trap(rng, shape, low, -d / 2)
     elif kind == 1:
         for x in (-w * 0.4, w * 0.4):
@@ -221,7 +302,12 @@ def laundry_tub(rng: Rng) -> Shape:
 def double_sink(rng: Rng) -> Shape:
     """Two basins in one long piece of china, on the wall, on a frame, or on two columns."""
     w, d, h, c = rng.uniform(1.0, 1.6), rng.uniform(0.42, 0.56), rng.uniform(0.78, 0.9), china(rng)
-    shape, deep, thick, metal = Shape(), rng.uniform(0.1, 0.16), rng.uniform(0.04, 0.15), pick(rng, "chrome", "black", "brass")
+    shape, deep, thick, metal = (
+        Shape(),
+        rng.uniform(0.1, 0.16),
+        rng.uniform(0.04, 0.15),
+        pick(rng, "chrome", "black", "brass"),
+    )
     for x in (-w / 4, w / 4):
         half = Shape()
         _basin(rng, half, c, w / 2 - 0.002, d, h, deep, 0.02)
@@ -230,7 +316,13 @@ def double_sink(rng: Rng) -> Shape:
     kind = rng.integers(3)
     for x in (-w / 4, w / 4):
         if kind == 0:
-            shape.lathe(c, [(0.12, 0), (0.09, 0.08), (0.08, h * 0.6), (0.12, h - deep)], x, -d * 0.15, power=rng.choice([0.3, 1.0]))
+            shape.lathe(
+                c,
+                [(0.12, 0), (0.09, 0.08), (0.08, h * 0.6), (0.12, h - deep)],
+                x,
+                -d * 0.15,
+                power=rng.choice([0.3, 1.0]),
+            )
         else:
             _trap(rng, shape, h - deep, -d / 2, 0, x)
     if kind == 1:
@@ -244,7 +336,11 @@ def double_sink(rng: Rng) -> Shape:
 def steel_sink(rng: Rng) -> Shape:
     """A long one of a kitchen, workshop or clinic: one to three troughs, boards to drain, a high back, tube legs."""
     number, d, h = int(rng.integers(1, 4)), rng.uniform(0.5, 0.75), rng.uniform(0.82, 0.94)
-    c, each, deep = pick(rng, "steel", "steel", "steel", "painted steel", "white"), rng.uniform(0.38, 0.6), rng.uniform(0.2, 0.36)
+    c, each, deep = (
+        pick(rng, "steel", "steel", "steel", "painted steel", "white"),
+        rng.uniform(0.38, 0.6),
+        rng.uniform(0.2, 0.36),
+    )
     drains = [rng.uniform(0.3, 0.7) if rng.random() < 0.55 else 0.03 for _ in range(2)]
     w, shape = each * number + sum(drains), Shape()
     x0 = -w / 2 + drains[0]
@@ -262,7 +358,9 @@ def steel_sink(rng: Rng) -> Shape:
     legs(shape, tube, w, d, high, rng.uniform(0.018, 0.03))
     kind, z = rng.integers(3), rng.uniform(0.12, 0.25)
     if kind == 0:
-        shape.box(c, w - 0.05, d - 0.06, 0.03, z=z).top(-w / 2 + 0.05, w / 2 - 0.05, -d / 2 + 0.05, d / 2 - 0.05, z + 0.03)
+        shape.box(c, w - 0.05, d - 0.06, 0.03, z=z).top(
+            -w / 2 + 0.05, w / 2 - 0.05, -d / 2 + 0.05, d / 2 - 0.05, z + 0.03
+        )
     elif kind == 1:
         for y in (-d / 2 + 0.03, d / 2 - 0.03):
             shape.rod(tube, (-w / 2 + 0.03, y, z), (w / 2 - 0.03, y, z), 0.016)
@@ -290,7 +388,9 @@ def apron_sink(rng: Rng) -> Shape:
     if rng.random() < 0.5:
         board = rng.uniform(0.25, 0.5)
         side = int(rng.choice([-1, 1]))
-        shape.box(wood, board, d, 0.05, side * (w / 2 + board / 2), 0, h - 0.06).box(wood, 0.06, d * 0.9, h - 0.06, side * (w / 2 + board - 0.04))
+        shape.box(wood, board, d, 0.05, side * (w / 2 + board / 2), 0, h - 0.06).box(
+            wood, 0.06, d * 0.9, h - 0.06, side * (w / 2 + board - 0.04)
+        )
     return _taps(rng, shape, -d / 2, h)
 
 
@@ -301,7 +401,9 @@ def _width(rng: Rng, label: str, low=0.5, high=1.5) -> float:
     return rng.uniform(1.2, 2.6) if label == "bathroom counter" else rng.uniform(low, high)
 
 
-def _top_with_basins(rng: Rng, shape: Shape, top: Material, w, d, h, thick, kinds=("sunk", "oval", "proud", "bowl")) -> tuple[list, float]:
+def _top_with_basins(
+    rng: Rng, shape: Shape, top: Material, w, d, h, thick, kinds=("sunk", "oval", "proud", "bowl")
+) -> tuple[list, float]:
     """A top with one basin or more: square or oval and sunk, standing out in front, or on it; their mirrors too.
 
     Also given back: how much room they need below the top.
@@ -333,9 +435,17 @@ def _top_with_basins(rng: Rng, shape: Shape, top: Material, w, d, h, thick, kind
         else:
             hole = np.array([[-bw, -bd], [bw, -bd], [bw, bd], [-bw, bd]]) / 2
             well = outline(bw * 0.92, bd * 0.92, "oval" if kind == "oval" else "rounded")
-            edge = np.stack([np.clip(well[:, 0] * 1.7, *hole[[0, 1], 0]), np.clip(well[:, 1] * 1.7, *hole[[0, 2], 1])], 1)
+            edge = np.stack(
+                [np.clip(well[:, 0] * 1.7, *hole[[0, 1], 0]), np.clip(well[:, 1] * 1.7, *hole[[0, 2], 1])], 1
+            )
             z = h + rng.choice([0.0, 0.004, 0.02])
-            rings = [(edge * 1.02, h - 0.02), (edge * 1.02, z), (well, z), (well * 0.88, h - deep * 0.6), (well * 0.4, h - deep)]
+            rings = [
+                (edge * 1.02, h - 0.02),
+                (edge * 1.02, z),
+                (well, z),
+                (well * 0.88, h - deep * 0.6),
+                (well * 0.4, h - deep),
+            ]
             loft(own, c, rings)
             if kind == "proud":  # its front stands out from the top
                 own.box(c, bw * 1.04, 0.05, rng.uniform(0.1, 0.18), y=d / 2 - y + 0.01, z=h - 0.14)
@@ -343,12 +453,16 @@ def _top_with_basins(rng: Rng, shape: Shape, top: Material, w, d, h, thick, kind
         _taps(rng, tap, -d / 2 + 0.02, h)
         parts.append(("sink", own.add(tap, 0, -y).moved(x, y)))
     if rng.random() < 0.6:
-        shape.box(one_or(rng, 0.7, top, pick(rng, "tiled", "stone")), w, 0.025, rng.uniform(0.06, 0.45), y=-d / 2 + 0.012, z=h)
+        shape.box(
+            one_or(rng, 0.7, top, pick(rng, "tiled", "stone")), w, 0.025, rng.uniform(0.06, 0.45), y=-d / 2 + 0.012, z=h
+        )
     if rng.random() < 0.7:
         tall, wall = rng.uniform(0.6, 1.1), -d / 2 + 0.03
         if rng.random() < 0.5:
             for x in places:
-                parts.append(("mirror", mirror(rng, min(w / number * 0.8, 0.8), tall).moved(x, wall, h + rng.uniform(0.12, 0.3))))
+                parts.append(
+                    ("mirror", mirror(rng, min(w / number * 0.8, 0.8), tall).moved(x, wall, h + rng.uniform(0.12, 0.3)))
+                )
         else:
             parts.append(("mirror", mirror(rng, w * rng.uniform(0.6, 1.0), tall).moved(0, wall, h + 0.2)))
     return parts, 0.0 if kind == "bowl" else 0.17
@@ -379,7 +493,9 @@ def legged_vanity(rng: Rng, label="bathroom vanity") -> list:
     low = rng.uniform(0.16, 0.42)
     style = draw_style(rng, body, ("slab", "frame", "louver", "raised"), ("bar", "knob", "cup", "lip"))
     columns, kind = max(1, round(w / rng.uniform(0.35, 0.6))), str(rng.choice(["door", "drawer"]))
-    cells = grid(rng, -w / 2 + 0.015, w / 2 - 0.015, low, h - t, 1 if kind == "door" else int(rng.integers(1, 4)), columns, kind)
+    cells = grid(
+        rng, -w / 2 + 0.015, w / 2 - 0.015, low, h - t, 1 if kind == "door" else int(rng.integers(1, 4)), columns, kind
+    )
     if columns > 2 and rng.random() < 0.4:
         cells[1] = cells[1]._replace(kind="niche", opened=0.0)
     _front(shape, style, body, cells, d, h - t, room)
@@ -394,7 +510,10 @@ def legged_vanity(rng: Rng, label="bathroom vanity") -> list:
 def washstand(rng: Rng, label="bathroom vanity") -> list:
     """A frame of metal or timber, open below: pipes in sight, a shelf with towels or baskets, a rail in front."""
     w, d, h = _width(rng, label, 0.5, 1.3), rng.uniform(0.4, 0.56), rng.uniform(0.78, 0.9)
-    frame, top = pick(rng, "black", "brass", "chrome", "frame", *WOODS), pick(rng, "stone", "marble", "enamel", "white", *WOODS)
+    frame, top = (
+        pick(rng, "black", "brass", "chrome", "frame", *WOODS),
+        pick(rng, "stone", "marble", "enamel", "white", *WOODS),
+    )
     shape, t, r = Shape(), rng.uniform(0.025, 0.08), rng.uniform(0.012, 0.035)
     parts, _ = _top_with_basins(rng, shape, top, w, d, h, t)
     legs(shape, frame, w - 0.02, d - 0.03, h - t, r, True)
@@ -407,28 +526,40 @@ def washstand(rng: Rng, label="bathroom vanity") -> list:
             wide = rng.uniform(0.24, 0.36)
             cloth = paint(rng, "linen", "cloth", "wicker")
             for k in range(1 if cloth.period < 0.05 else int(rng.integers(1, 4))):
-                shape.box(cloth, wide, d * 0.65, 0.16 if cloth.period < 0.05 else 0.05, x + wide / 2, 0, z + 0.025 + 0.052 * k)
+                shape.box(
+                    cloth, wide, d * 0.65, 0.16 if cloth.period < 0.05 else 0.05, x + wide / 2, 0, z + 0.025 + 0.052 * k
+                )
             x += wide + rng.uniform(0.03, 0.2)
     for _, own in parts[: 1 if rng.random() < 0.8 else 0]:
         (x0, _, _), (x1, _, _) = own.bounds()
         _trap(rng, shape, h - 0.1, -d / 2, 0, (x0 + x1) / 2)
     if rng.random() < 0.4:
         z = h - t - 0.08
-        shape.path(frame, [(-w / 2, d / 2, z), (-w / 2, d / 2 + 0.07, z), (w / 2, d / 2 + 0.07, z), (w / 2, d / 2, z)], 0.014)
+        bent(
+            shape,
+            frame,
+            [(-w / 2, d / 2, z), (-w / 2, d / 2 + 0.07, z), (w / 2, d / 2 + 0.07, z), (w / 2, d / 2, z)],
+            0.014,
+        )
     return [(label, shape), *parts]
 
 
 def towered_vanity(rng: Rng, label="bathroom vanity") -> list:
     """Cupboards down to the floor, a narrow tower on the top or a tall one at the side, drawers between doors."""
     w, d, h = _width(rng, label, 0.9, 1.9), rng.uniform(0.46, 0.6), rng.uniform(0.78, 0.92)
-    body, top = pick(rng, "white", "lacquer", "grey wood", "black", *WOODS), pick(rng, "stone", "marble", "laminate", "white")
+    body, top = (
+        pick(rng, "white", "lacquer", "grey wood", "black", *WOODS),
+        pick(rng, "stone", "marble", "laminate", "white"),
+    )
     shape, t = Shape(), rng.uniform(0.025, 0.05)
     parts, room = _top_with_basins(rng, shape, top, w, d, h, t, ("sunk", "oval", "bowl"))
     style, foot = draw_style(rng, body), rng.uniform(0.06, 0.14)
     shape.box(body, w - 0.04, d - 0.12, foot, y=-0.04)
-    edges = np.concatenate([[-w / 2 + 0.01], np.sort(rng.uniform(-0.5, 0.5, max(1, round(w / 0.5) - 1))) * (w - 0.6), [w / 2 - 0.01]])
+    edges = np.concatenate(
+        [[-w / 2 + 0.01], np.sort(rng.uniform(-0.5, 0.5, max(1, round(w / 0.5) - 1))) * (w - 0.6), [w / 2 - 0.01]]
+    )
     cells: list[Cell] = []
-    for x0, x1 in zip(edges[:-1], edges[1:], strict=True):
+    for x0, x1 in itertools.pairwise(edges):
         if x1 - x0 > 0.12:
             rows, kind = _or_rows(rng, x1 - x0)
             cells += grid(rng, x0, x1, foot, h - t, rows, 2 if kind == "door" and x1 - x0 > 0.6 else 1, kind)
@@ -437,12 +568,26 @@ def towered_vanity(rng: Rng, label="bathroom vanity") -> list:
     if rng.random() < 0.5 or label == "bathroom counter":  # stands beside
         wide = rng.uniform(0.3, 0.5)
         x = side * (w / 2 + wide / 2)
-        cupboard(shape, style, body, grid(rng, x - wide / 2, x + wide / 2, 0.05, tall, int(rng.integers(1, 4)), 1), -d / 2 + 0.01, d / 2 - rng.uniform(0.04, 0.2))
+        cupboard(
+            shape,
+            style,
+            body,
+            grid(rng, x - wide / 2, x + wide / 2, 0.05, tall, int(rng.integers(1, 4)), 1),
+            -d / 2 + 0.01,
+            d / 2 - rng.uniform(0.04, 0.2),
+        )
         shape.box(body, wide - 0.03, d * 0.5, 0.05, x, -d * 0.2)
     else:
         wide = rng.uniform(0.2, 0.32)
         x = side * (w / 2 - wide / 2)
-        cupboard(shape, style, body, grid(rng, x - wide / 2, x + wide / 2, h, tall, int(rng.integers(1, 4)), 1), -d / 2 + 0.01, -d / 2 + 0.28)
+        cupboard(
+            shape,
+            style,
+            body,
+            grid(rng, x - wide / 2, x + wide / 2, h, tall, int(rng.integers(1, 4)), 1),
+            -d / 2 + 0.01,
+            -d / 2 + 0.28,
+        )
         parts = [(name, own) for name, own in parts if name != "mirror"]
         shape.tops = [top_ for top_ in shape.tops if not (top_.z == h and abs((top_.x0 + top_.x1) / 2 - x) < wide)]
     return [(label, shape), *parts]
@@ -455,7 +600,10 @@ def _or_rows(rng: Rng, wide: float) -> tuple[int, str]:
 def hung_vanity(rng: Rng, label="bathroom vanity") -> list:
     """Broad drawers that hang on the wall, the basin's front above them; at times open boxes at one end."""
     w, d, h = _width(rng, label, 0.45, 1.6), rng.uniform(0.36, 0.54), rng.uniform(0.78, 0.92)
-    body, top = pick(rng, "lacquer", "white", "grey wood", "black", *WOODS), pick(rng, "enamel", "enamel", "stone", "marble")
+    body, top = (
+        pick(rng, "lacquer", "white", "grey wood", "black", *WOODS),
+        pick(rng, "enamel", "enamel", "stone", "marble"),
+    )
     shape, t = Shape(), rng.choice([0.02, 0.06, 0.12])
     parts, room = _top_with_basins(rng, shape, top, w, d, h, t, ("sunk", "proud", "proud", "oval", "bowl"))
     low, style = h - t - rng.uniform(0.3, 0.6), draw_style(rng, body, ("slab", "slab", "frame"), ("none", "lip", "bar"))
@@ -486,7 +634,15 @@ def skirted_counter(rng: Rng, label="bathroom vanity") -> list:
         else:
             shape.box(body, 0.04, d * 0.7, 0.3, x, -d * 0.14, z - 0.3, taper=1.0)
     if rng.random() < 0.4:  # a bin's flap
-        shape.box(pick(rng, "steel", "black"), 0.24, 0.012, 0.16, rng.choice([-1, 1]) * (w / 2 - 0.2), y + 0.008, z - deep * 0.5 - 0.06)
+        shape.box(
+            pick(rng, "steel", "black"),
+            0.24,
+            0.012,
+            0.16,
+            rng.choice([-1, 1]) * (w / 2 - 0.2),
+            y + 0.008,
+            z - deep * 0.5 - 0.06,
+        )
     return [(label, shape), *parts]
 
 
@@ -497,7 +653,9 @@ def niched_cabinet(rng: Rng) -> Shape:
     """A tall or broad one with open boards beside, between or below its doors, a rail for a towel at times."""
     w, d, h = rng.uniform(0.28, 1.1), rng.uniform(0.13, 0.3), rng.uniform(0.45, 1.0)
     body, shape = pick(rng, "white", "lacquer", "grey wood", "black", *WOODS), Shape()
-    style = draw_style(rng, body, ("slab", "frame", "louver", "glass"), ("knob", "bar", "none", "lip"))._replace(low=True)
+    style = draw_style(rng, body, ("slab", "frame", "louver", "glass"), ("knob", "bar", "none", "lip"))._replace(
+        low=True
+    )
     low = rng.choice([0.0, rng.uniform(0.12, 0.3) * h])
     cells = grid(rng, -w / 2, w / 2, 0, low, 1, max(1, round(w / 0.5)), "niche") if low > 0.08 else []
     columns = max(1, round(w / rng.uniform(0.25, 0.45)))
@@ -535,7 +693,9 @@ def mirrored_cabinet(rng: Rng) -> Shape:
         for x in np.arange(-w / 2 + 0.1, w / 2 - 0.05, 0.18):
             shape.ball(glow, 0.045, 0.045, 0.045, x, d * 0.35, h + 0.05, rings=5, sides=8)
     elif kind == 1:
-        shape.box(body, w * 0.5, d + 0.12, 0.03, y=0.06, z=h).box(glow, w * 0.5, 0.04, 0.03, y=d / 2 + 0.12, z=h - 0.025)
+        shape.box(body, w * 0.5, d + 0.12, 0.03, y=0.06, z=h).box(
+            glow, w * 0.5, 0.04, 0.03, y=d / 2 + 0.12, z=h - 0.025
+        )
     elif kind == 2:
         for x in (-w / 2 - 0.04, w / 2 + 0.04):
             shape.box(glow, 0.06, d * 0.8, h * 0.8, x, 0, h * 0.1)
@@ -551,7 +711,10 @@ def mirrored_cabinet(rng: Rng) -> Shape:
 def first_aid_cabinet(rng: Rng) -> Shape:
     """A small locker of steel or wood with one door, a cross or a peg row on it, or tiny drawers in rows."""
     w, d, h = rng.uniform(0.26, 0.55), rng.uniform(0.1, 0.22), rng.uniform(0.3, 0.62)
-    body, shape = one_or(rng, 0.6, pick(rng, "painted steel", "white", "shell", *WOODS), paint(rng, "glaze", "bright")), Shape()
+    body, shape = (
+        one_or(rng, 0.6, pick(rng, "painted steel", "white", "shell", *WOODS), paint(rng, "glaze", "bright")),
+        Shape(),
+    )
     if rng.random() < 0.35:
         style = draw_style(rng, body, ("slab",), ("knob", "cup"))
         cells = grid(rng, -w / 2, w / 2, 0, h, int(rng.integers(2, 5)), int(rng.integers(2, 4)), "drawer", 0.05)
