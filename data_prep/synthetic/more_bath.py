@@ -1,4 +1,4 @@
-"""More makes of toilets; the other makes of bathrooms are in more_sinks and more_showers."""
+"""More makes of toilets; and the table of all makes for bathrooms."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from data_prep.synthetic import more_showers, more_sinks
+from data_prep.synthetic import more_showers, more_sinks, more_tubs, more_vanities
 from data_prep.synthetic.furniture import loft, slab
 from data_prep.synthetic.more_sinks import bent, china, one_or
 from data_prep.synthetic.palette import WOODS, pick
@@ -20,7 +20,8 @@ _FEET = {
     "waist": [(0.66, 0.56, 1.1, 0), (0.64, 0.55, 1.1, 0.1), (0.5, 0.42, 1.0, 0.45), (0.9, 0.88, 1.0, 0.78)],
     "skirt": [(0.74, 0.76, 1.0, 0), (0.78, 0.8, 1.0, 0.5), (0.96, 0.97, 1.0, 0.84)],
     "straight": [(0.92, 0.92, 1.0, 0), (0.95, 0.95, 1.0, 0.4), (1.0, 1.0, 1.0, 0.8)],
-    "column": [(0.8, 0.55, 0.7, 0), (0.74, 0.5, 0.7, 0.06), (0.44, 0.3, 0.5, 0.2), (0.5, 0.4, 0.6, 0.5), (0.9, 0.9, 1, 0.8)],
+    "column": [(0.8, 0.55, 0.7, 0), (0.74, 0.5, 0.7, 0.06), (0.44, 0.3, 0.5, 0.2), (0.5, 0.4, 0.6, 0.5),
+               (0.9, 0.9, 1, 0.8)],
     "hung": [(0.1, 0.05, 0.9, 0.22), (0.5, 0.42, 1.0, 0.28), (0.8, 0.8, 1.0, 0.55), (0.97, 0.97, 1.0, 0.82)],
     "slab": [(0.84, 0.8, 1.0, 0.35), (0.9, 0.9, 1.0, 0.5), (1.0, 1.0, 1.0, 0.72)],
 }  # fmt: skip
@@ -105,7 +106,8 @@ class _Bowl:
                 rng.uniform(0.3, 0.75),
             )  # fmt: skip
         lip, t = rng.choice([0.0, 0.02, 0.035]), rng.uniform(0.02, 0.05)
-        cap = Shape().lathe(c, [(0, 0), (0.5, 0), (0.5, t * 0.6), (0.46, t), (0, t + 0.006)], sx=wide + lip, sy=deep + lip, sides=20,
+        rim = [(0, 0), (0.5, 0), (0.5, t * 0.6), (0.46, t), (0, t + 0.006)]
+        cap = Shape().lathe(c, rim, sx=wide + lip, sy=deep + lip, sides=20,
                             power=0.2 if style < 2 else 0.5)  # fmt: skip
         shape.add(cap, 0, y, high)
         metal, side = pick(rng, "chrome"), int(rng.choice([-1, 1]))
@@ -220,7 +222,8 @@ def covered_toilet(rng: Rng) -> list:
     if closed:
         shape.add(cover.crumpled(rng, 0.006), 0, 0, bowl.h)
     if not closed or rng.random() < 0.6:
-        shape.lathe(cloth, [(0.52, high - rng.uniform(0.05, 0.25)), (0.54, high), (0.5, high + 0.05), (0, high + 0.065)], 0, y, 0,
+        hood = [(0.52, high - rng.uniform(0.05, 0.25)), (0.54, high), (0.5, high + 0.05), (0, high + 0.065)]
+        shape.lathe(cloth, hood, 0, y, 0,
                     wide + 0.03, deep + 0.05, 20, 0.35)  # fmt: skip
     parts = [("toilet", shape)]
     if rng.random() < 0.5:
@@ -282,10 +285,12 @@ def aided_toilet(rng: Rng) -> list:
         for x in (-half, half):
             kind = rng.integers(3)
             if kind == 0:  # down
-                bent(hold, metal, [(x, wall, high), (x, reach, high), (x, reach + 0.03, high - 0.06), (x, reach - 0.02, high - 0.14),
+                bent(hold, metal, [(x, wall, high), (x, reach, high), (x, reach + 0.03, high - 0.06),
+                                   (x, reach - 0.02, high - 0.14),
                                   (x, wall, high - 0.14)], r, 8)  # fmt: skip
             elif kind == 1:  # up against the wall
-                bent(hold, metal, [(x, wall + 0.06, high - 0.1), (x, wall + 0.08, high + 0.65), (x, wall + 0.2, high + 0.65),
+                bent(hold, metal, [(x, wall + 0.06, high - 0.1), (x, wall + 0.08, high + 0.65),
+                                   (x, wall + 0.2, high + 0.65),
                                   (x, wall + 0.1, high - 0.1)], r, 8)  # fmt: skip
             else:  # an upright and a level bar
                 bent(
@@ -328,4 +333,10 @@ def squat_toilet(rng: Rng) -> Shape:
 TOILETS = (
     close_coupled, low_tank_toilet, hung_toilet, boxed_toilet, covered_toilet, child_toilet, aided_toilet, squat_toilet,
 )  # fmt: skip
-MORE: dict[str, tuple[Callable, ...]] = {"toilet": TOILETS, **more_sinks.MORE, **more_showers.MORE}
+MORE: dict[str, tuple[Callable, ...]] = {
+    "toilet": TOILETS,
+    **more_sinks.MORE,
+    **more_vanities.MORE,
+    **more_tubs.MORE,
+    **more_showers.MORE,
+}
