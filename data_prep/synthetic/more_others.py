@@ -362,6 +362,7 @@ BINS = (wheeled_bin, public_bin, slim_bin)
 WASHERS = (narrow_washer, launderette, drawer_washer)
 MORE: dict[str, tuple[Callable, ...]] = {
     **dict.fromkeys(("trash can", "trash bin"), BINS),
+    "recycling bin": (wheeled_bin, public_bin),
     "radiator": (finned_radiator, floor_convector, tube_radiator),
     "washing machine": WASHERS,
     "clothes dryer": (partial(launderette, dryer=True), partial(drawer_washer, dryer=True)),
