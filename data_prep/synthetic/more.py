@@ -18,6 +18,7 @@ from data_prep.synthetic import (
     more_seats,
     more_storage,
     more_tables,
+    tables,
 )
 from data_prep.synthetic.catalog import FAMILIES, Family, OneOf
 from data_prep.synthetic.openings import MADE, Door, Openings
@@ -39,6 +40,8 @@ def _beside(own: Callable, makes: tuple[Callable, ...]) -> OneOf:
 MORE_FAMILIES: dict[str, Family] = FAMILIES | {
     name: FAMILIES[name]._replace(make=_beside(FAMILIES[name].make, makes)) for name, makes in MORE.items()
 }
+
+MORE_FAMILIES["table"] = MORE_FAMILIES["table"]._replace(sized=_beside(tables.table, more_tables.BOARDS))
 
 
 def _choose(rng: Rng, own: Callable, makes: tuple[Callable, ...]) -> Callable:

@@ -11,7 +11,8 @@ pytest.importorskip("skimage")
 from data_prep.synthetic.catalog import FAMILIES, make_parts
 from data_prep.synthetic.more import MORE, MORE_FAMILIES
 from data_prep.synthetic.placement import furnish
-from data_prep.synthetic.unseen import UNSEEN, families_and_openings
+from data_prep.synthetic.shapes import Shape
+from data_prep.synthetic.unseen import families_and_openings
 
 
 def _files(**options):
@@ -37,7 +38,6 @@ def test_rooms_with_variety_have_more_makes_and_no_other_rooms_do():
 
 def test_both_kinds_of_makes_come_as_often():
     for name, makes in MORE.items():
-        assert name in UNSEEN or name in FAMILIES
         own = MORE_FAMILIES[name].make.makes
         assert len(own) == 2 * len(makes) and own.count(FAMILIES[name].make) == len(makes)
 
@@ -51,15 +51,21 @@ def test_what_comes_as_one_thing_is_all_there_at_times():
         assert any(kin <= {label for label, _ in parts} for parts in drawn), kin
 
 
+HUNG = {
+    "sink", "bathroom vanity", "bathroom counter", "toilet", "cabinet", "nightstand", "tv stand", "shelf", "counter",
+    "ironing board",
+}  # fmt: skip
+AT_TIMES = {"shower curtain", "shower curtain rod", "shower door", "toilet seat cover dispenser"}
+
+
 @pytest.mark.parametrize("name", sorted(MORE))
 def test_things_stand_on_the_floor_and_below_the_ceiling(name):
-    hanging = {"sink", "bathroom vanity", "bathroom counter", "closet door", "desk", "toilet"}
     for make in MORE[name]:
         for seed in range(6):
             made = make(np.random.default_rng([seed, *name.encode()]))
-            parts = [(name, made)] if not isinstance(made, list) else made
+            parts = [(name, made)] if isinstance(made, Shape) else made
+            assert name in AT_TIMES or name in {label for label, _ in parts}, (make, seed)
             points = np.concatenate([shape.bounds() for _, shape in parts])
-            assert np.isfinite(points).all() and points[:, 2].max() < 2.6, (make, seed)
-            if FAMILIES[name].place in ("side", "open", "lean") and name not in hanging:
-                assert -0.035 < points[:, 2].min() < 0.05, (make, seed)
-            assert name in {label for label, _ in parts} or name in ("shower curtain", "shower curtain rod"), (make, seed)
+            assert np.isfinite(points).all() and points[:, 2].max() < 2.5, (make, seed)
+            if FAMILIES[name].place in ("side", "open", "lean"):
+                assert -0.03 < points[:, 2].min() and (name in HUNG or points[:, 2].min() < 0.06), (make, seed)
