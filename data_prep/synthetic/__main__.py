@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument(
         "--variety", action="store_true", help="scan each room in a way of its own: single looks, hasty walks, flats, "
-        "with ceilings, dense meshes"
+        "with ceilings, dense meshes; and make things of more makes"
     )  # fmt: skip
     parser.add_argument("--pictures", type=_size, metavar="W,H", help="size of a picture in pixels (264,198)")
     parser.add_argument(
@@ -48,9 +48,8 @@ def main(arguments: list[str] | None = None) -> None:
     if given.sheet is not None:
         from data_prep.synthetic.sheet import write_sheets
 
-        for path in write_sheets(
-            given.sheet, given.seed, parse_split(given.split, given.scenes), given.jobs, given.unseen
-        ):
+        split = parse_split(given.split, given.scenes)
+        for path in write_sheets(given.sheet, given.seed, split, given.jobs, given.unseen, given.variety):
             print(path)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from data_prep.synthetic import (
     more_bath,
+    more_fridges,
     more_kitchen,
     more_openings,
     more_others,
@@ -26,7 +27,17 @@ from data_prep.synthetic.rooms import Room, Wall
 from data_prep.synthetic.shapes import Material, Shape
 
 Rng = np.random.Generator
-_FILES = (more_bath, more_kitchen, more_openings, more_others, more_pictures, more_seats, more_storage, more_tables)
+_FILES = (
+    more_bath,
+    more_fridges,
+    more_kitchen,
+    more_openings,
+    more_others,
+    more_pictures,
+    more_seats,
+    more_storage,
+    more_tables,
+)
 
 # Class → its further makes.
 MORE: dict[str, tuple[Callable, ...]] = {name: makes for file in _FILES for name, makes in file.MORE.items()}

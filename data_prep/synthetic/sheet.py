@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from data_prep.synthetic.camera import Intrinsics, Raycaster, intrinsics, look_at, pixel_rays
 from data_prep.synthetic.catalog import FAMILIES, make_parts
+from data_prep.synthetic.more import MORE
 from data_prep.synthetic.quotas import Split
 from data_prep.synthetic.scene import RawScene, join_shapes, make_scene
 from data_prep.synthetic.shapes import Shape, spin
@@ -26,14 +27,17 @@ _UNLABELLED = (60, 60, 60)
 _SCENES, _PAGE = 12, 50
 
 
-def write_sheets(folder: str | Path, seed: int, split: Split, jobs: int = 1, unseen: bool = False) -> list[Path]:
+def write_sheets(
+    folder: str | Path, seed: int, split: Split, jobs: int = 1, unseen: bool = False, variety: bool = False
+) -> list[Path]:
     """Draw 12 scans of a set, spread over its training and validation scenes, and all families, 50 a page.
 
     Args:
         folder: for the PNGs; made if missing.
         seed, split: of the set, see :func:`data_prep.synthetic.scene.make_scene`.
         jobs: processes.
-        unseen: draw the unseen makes, and scans that have them.
+        unseen, variety: of :func:`data_prep.synthetic.scene.make_scene`; the families drawn are then those of the
+            unseen makes, or the further ones.
 
     Returns:
         The files.
@@ -43,12 +47,15 @@ def write_sheets(folder: str | Path, seed: int, split: Split, jobs: int = 1, uns
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     shown = np.unique(np.linspace(0, sum(split[:2]) - 1, _SCENES).round().astype(int)).tolist()
-    scenes = joblib.Parallel(jobs)(joblib.delayed(make_scene)(seed, index, split, unseen=unseen) for index in shown)
+    makes = UNSEEN if unseen else MORE if variety else None
+    scenes = joblib.Parallel(jobs)(
+        joblib.delayed(make_scene)(seed, index, split, variety=variety, unseen=unseen) for index in shown
+    )
     scene_sheet(folder / "scenes.png", scenes)
-    files, names = [folder / "scenes.png"], sorted(UNSEEN if unseen else FAMILIES)
+    files, names = [folder / "scenes.png"], sorted(makes or FAMILIES)
     for page, start in enumerate(range(0, len(names), _PAGE), 1):
         files.append(folder / f"families_{page}.png")
-        family_sheet(files[-1], names[start : start + _PAGE], seed, unseen=unseen)
+        family_sheet(files[-1], names[start : start + _PAGE], seed, makes=makes)
     return files
 
 
@@ -70,7 +77,11 @@ def scene_sheet(path: str | Path, scenes: Sequence[RawScene], columns: int = 3) 
 
 
 def family_sheet(
-    path: str | Path, names: Sequence[str] | None = None, seed: int = 0, variants: int = 6, unseen: bool = False
+    path: str | Path,
+    names: Sequence[str] | None = None,
+    seed: int = 0,
+    variants: int = 6,
+    makes: Mapping[str, tuple[Callable, ...]] | None = None,
 ) -> None:
     """Draw some things of each class, one row of variants a class, with the size of each picture's cell.
 
@@ -79,15 +90,15 @@ def family_sheet(
         names: classes; None: all there are, in alphabetical order.
         seed: which variants.
         variants: how many of each class.
-        unseen: makes of :mod:`data_prep.synthetic.unseen`, each in its turn.
+        makes: those of each class, drawn in turn, such as :data:`data_prep.synthetic.more.MORE`; None: the catalog's.
     """
     pictures, titles = [], []
-    for name in sorted(UNSEEN if unseen else FAMILIES) if names is None else names:
+    for name in sorted(makes or FAMILIES) if names is None else names:
         rows = []
         for k in range(variants):
             rng = np.random.default_rng([seed, k, *name.encode()])
             shape = Shape()
-            made = UNSEEN[name][k % len(UNSEEN[name])](rng) if unseen else make_parts(name, rng)
+            made = makes[name][k % len(makes[name])](rng) if makes else make_parts(name, rng)
             for _, part in [(name, made)] if isinstance(made, Shape) else made:
                 shape.add(part)
             rows.append(_draw_thing(shape))

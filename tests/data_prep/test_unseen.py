@@ -13,6 +13,7 @@ pytest.importorskip("skimage")
 from data_prep.synthetic import __main__ as command
 from data_prep.synthetic import bathroom, beds, chairs, desks, kitchen, openings, sofas, tables, write
 from data_prep.synthetic.catalog import FAMILIES, make_parts
+from data_prep.synthetic.more import MORE
 from data_prep.synthetic.placement import furnish
 from data_prep.synthetic.quotas import class_table
 from data_prep.synthetic.shapes import Shape
@@ -181,7 +182,7 @@ def test_a_set_tells_that_it_is_unseen(tmp_path, monkeypatch):
     assert asked == [{}, {"unseen": True}]
 
 
-def test_a_sheet_of_unseen_makes_is_another(tmp_path):
-    for unseen in (False, True):
-        family_sheet(tmp_path / f"{unseen}.png", ["toilet", "chair"], variants=2, unseen=unseen)
-    assert (tmp_path / "True.png").read_bytes() != (tmp_path / "False.png").read_bytes()
+def test_sheets_of_other_makes_are_others(tmp_path):
+    for name, makes in (("own", None), ("unseen", UNSEEN), ("more", MORE)):
+        family_sheet(tmp_path / f"{name}.png", ["toilet", "chair"], variants=2, makes=makes)
+    assert len({path.read_bytes() for path in tmp_path.iterdir()}) == 3
