@@ -221,8 +221,9 @@ class Shape:
         return self.mesh(material, points.reshape(-1, 3), _grid_faces(*points.shape[:2], wrap=False))
 
     def top(self, x0, x1, y0, y1, z, soft=False) -> Shape:
-        """Say that things can stand on this part."""
-        self.tops.append(Top(x0, x1, y0, y1, z, soft))
+        """Say that things can stand on this part; what is left of one between other parts may be nothing."""
+        if x0 < x1 and y0 < y1:
+            self.tops.append(Top(x0, x1, y0, y1, z, soft))
         return self
 
     def add(self, other: Shape, x=0.0, y=0.0, z=0.0, turn=0.0) -> Shape:
