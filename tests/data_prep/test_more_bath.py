@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from data_prep.synthetic import more_bath, more_others
 from data_prep.synthetic.catalog import FAMILIES
+from data_prep.synthetic.more import bath, others
 from data_prep.synthetic.shapes import Shape
 
 SEEDS = 12
-MORE = {**more_bath.MORE, **more_others.MORE}
+MORE = {**bath.MORE, **others.MORE}
 # Class → the largest width, depth and height in metres of what stands there, and the least height.
 SIZES = {
     "toilet": (1.8, 1.3, 2.1, 0.4), "sink": (3.5, 0.95, 1.7, 0.2), "bathroom vanity": (2.4, 1.3, 2.25, 0.4),

@@ -7,9 +7,9 @@ import pytest
 
 pytest.importorskip("embreex")
 
-from data_prep.synthetic.more_seats import MORE as SEATS
-from data_prep.synthetic.more_tables import BOARDS
-from data_prep.synthetic.more_tables import MORE as TABLES
+from data_prep.synthetic.more.seats import MORE as SEATS
+from data_prep.synthetic.more.tables import BOARDS
+from data_prep.synthetic.more.tables import MORE as TABLES
 from data_prep.synthetic.shapes import Shape
 
 MORE = SEATS | TABLES

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from data_prep.synthetic import more_fridges, more_kitchen, more_storage
+from data_prep.synthetic.more import fridges, kitchen, storage
 from data_prep.synthetic.shapes import Shape
 
 SEEDS = range(12)
 MAKES = {
     (make.__name__, name): make
-    for table in (more_fridges.MORE, more_kitchen.MORE, more_storage.MORE)
+    for table in (fridges.MORE, kitchen.MORE, storage.MORE)
     for name, makes in table.items()
     for make in makes
     if name != "kitchen cabinet"  # the makes of kitchen counters
@@ -62,7 +62,7 @@ def test_makes_are_whole_and_of_real_sizes(own, name):
     assert len({np.concatenate([array.ravel() for array in arrays]).tobytes() for arrays in drawn}) == len(SEEDS)
 
 
-@pytest.mark.parametrize("make", more_kitchen.MORE["kitchen counter"])
+@pytest.mark.parametrize("make", kitchen.MORE["kitchen counter"])
 @pytest.mark.parametrize("length, fridge", [(1.4, False), (2.9, True), (4.2, True)])
 def test_a_kitchen_is_as_long_as_asked_and_has_what_is_asked(make, length, fridge):
     for seed in range(5):
@@ -76,7 +76,7 @@ def test_a_kitchen_is_as_long_as_asked_and_has_what_is_asked(make, length, fridg
         assert abs(min(s.bounds()[0, 1] for _, s in parts) + 0.31) < 0.02  # all of it before the wall
 
 
-@pytest.mark.parametrize("make", more_fridges.MORE["refrigerator"])
+@pytest.mark.parametrize("make", fridges.MORE["refrigerator"])
 def test_refrigerators_are_as_wide_as_asked(make):
     for seed in range(5):
         parts = _parts(make, "refrigerator", seed, width=0.7, height=1.6)

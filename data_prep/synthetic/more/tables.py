@@ -10,9 +10,9 @@ import numpy as np
 from data_prep.synthetic import chairs, tables
 from data_prep.synthetic.furniture import outline, slab
 from data_prep.synthetic.joinery import cupboard, draw_style, grid
-from data_prep.synthetic.more_desks import DESKS
-from data_prep.synthetic.more_parts import drawers, loop, metal, posts, surface
-from data_prep.synthetic.more_seats import CHAIRS
+from data_prep.synthetic.more.desks import DESKS
+from data_prep.synthetic.more.parts import drawers, loop, metal, posts, surface
+from data_prep.synthetic.more.seats import CHAIRS
 from data_prep.synthetic.palette import pick
 from data_prep.synthetic.shapes import Material, Shape, paint
 
@@ -417,7 +417,7 @@ def magazine_table(rng: Rng) -> Shape:
     return shape.top(-w / 2, w / 2, -d / 2, d / 2, h)
 
 
-# Class → its makes; those of seats and beds are in ``more_seats``.
+# Class → its makes; those of seats and beds are in ``seats``.
 MORE: dict[str, tuple[Callable, ...]] = {
     "desk": DESKS,
     "table": (

@@ -1,4 +1,4 @@
-"""More makes of doors, windows and closet doors; those of curtains are in ``more_curtains``.
+"""More makes of doors, windows and closet doors; those of curtains are in ``curtains``.
 
 Doors and windows have the signatures of :class:`data_prep.synthetic.openings.Openings`: walls are at y −0.16 to 0.
 """
@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from data_prep.synthetic.more_curtains import CURTAINS
+from data_prep.synthetic.more.curtains import CURTAINS
 from data_prep.synthetic.openings import Door
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.rooms import Wall

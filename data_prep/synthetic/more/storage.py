@@ -9,7 +9,7 @@ import numpy as np
 
 from data_prep.synthetic import ornaments, shelves
 from data_prep.synthetic.joinery import Cell, Style, cupboard, draw_style, front, grid, legs
-from data_prep.synthetic.more_fridges import Parts, any_color, load, prism
+from data_prep.synthetic.more.fridges import Parts, any_color, load, prism
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Material, Shape, paint
 from data_prep.synthetic.wall_things import tv_on_foot

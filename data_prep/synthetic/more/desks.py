@@ -10,8 +10,8 @@ import numpy as np
 from data_prep.synthetic import chairs, desks
 from data_prep.synthetic.furniture import outline, slab
 from data_prep.synthetic.joinery import Cell, cupboard, draw_style, grid
-from data_prep.synthetic.more_parts import drawers, loop, metal, posts, surface
-from data_prep.synthetic.more_seats import CHAIRS, OFFICE_CHAIRS
+from data_prep.synthetic.more.parts import drawers, loop, metal, posts, surface
+from data_prep.synthetic.more.seats import CHAIRS, OFFICE_CHAIRS
 from data_prep.synthetic.palette import pick
 from data_prep.synthetic.shapes import Material, Shape, paint
 

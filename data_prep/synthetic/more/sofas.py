@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from data_prep.synthetic.furniture import drape, plate, soft_block
-from data_prep.synthetic.more_beds import bedding
-from data_prep.synthetic.more_parts import bent_back, covering, loop, metal, posts, stuffed, surface
+from data_prep.synthetic.more.beds import bedding
+from data_prep.synthetic.more.parts import bent_back, covering, loop, metal, posts, stuffed, surface
 from data_prep.synthetic.palette import pick
 from data_prep.synthetic.shapes import Material, Shape, paint
 

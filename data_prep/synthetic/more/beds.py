@@ -6,7 +6,7 @@ import numpy as np
 
 from data_prep.synthetic.furniture import drape, plate, soft_block
 from data_prep.synthetic.joinery import cupboard, draw_style, grid
-from data_prep.synthetic.more_parts import covering, metal, posts, stuffed, surface
+from data_prep.synthetic.more.parts import covering, metal, posts, stuffed, surface
 from data_prep.synthetic.palette import pick
 from data_prep.synthetic.shapes import Material, Shape, paint
 

@@ -11,7 +11,7 @@ import numpy as np
 from data_prep.synthetic import appliances, electronics, kitchenware
 from data_prep.synthetic.joinery import Style, cupboard, draw_style, grid
 from data_prep.synthetic.kitchen import basin, faucet
-from data_prep.synthetic.more_fridges import (
+from data_prep.synthetic.more.fridges import (
     Parts,
     any_color,
     bowed_fridge,

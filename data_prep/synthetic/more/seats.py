@@ -9,9 +9,9 @@ import numpy as np
 
 from data_prep.synthetic.furniture import plate
 from data_prep.synthetic.joinery import cupboard, draw_style, grid
-from data_prep.synthetic.more_beds import BEDS, MATTRESSES
-from data_prep.synthetic.more_parts import bent_back, covering, loop, metal, posts, stuffed, surface
-from data_prep.synthetic.more_sofas import ARMCHAIRS, COUCHES, SOFA_CHAIRS, booth_sofa
+from data_prep.synthetic.more.beds import BEDS, MATTRESSES
+from data_prep.synthetic.more.parts import bent_back, covering, loop, metal, posts, stuffed, surface
+from data_prep.synthetic.more.sofas import ARMCHAIRS, COUCHES, SOFA_CHAIRS, booth_sofa
 from data_prep.synthetic.palette import pick
 from data_prep.synthetic.shapes import Material, Shape, paint
 
@@ -499,7 +499,7 @@ CHAIRS = (
     tablet_chair,
 )  # fmt: skip
 OFFICE_CHAIRS = (swivel_shell, racing_chair, stuffed_executive, low_meeting_chair, head_rest_chair)
-# Class → its makes; those of tables and desks are in ``more_tables``.
+# Class → its makes; those of tables and desks are in ``tables``.
 MORE: dict[str, tuple[Callable, ...]] = {
     "bed": BEDS,
     "mattress": MATTRESSES,
