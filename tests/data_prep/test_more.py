@@ -30,7 +30,7 @@ def _files(**options):
 def test_rooms_with_variety_have_more_makes_and_no_other_rooms_do():
     more, default, unseen = _files(more=True), _files(), _files(unseen=True, more=True)
     found = {file for file in more if file.startswith("more/")}
-    assert {"more/openings", "more/kitchen", "more/storage", "more/tables", "more/seats"} <= found
+    assert {"more/doors", "more/windows", "more/kitchens", "more/cabinets", "more/tables", "more/chairs"} <= found
     assert {"openings", "kitchen", "storage", "tables", "chairs"} <= more
     assert not [file for file in more | default if file.startswith("unseen_")]
     assert not [file for file in default | unseen if file.startswith("more/")]

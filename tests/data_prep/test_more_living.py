@@ -7,12 +7,13 @@ import pytest
 
 pytest.importorskip("embreex")
 
+from data_prep.synthetic.more.low_tables import MORE as LOW_TABLES
 from data_prep.synthetic.more.seats import MORE as SEATS
 from data_prep.synthetic.more.tables import BOARDS
 from data_prep.synthetic.more.tables import MORE as TABLES
 from data_prep.synthetic.shapes import Shape
 
-MORE = SEATS | TABLES
+MORE = SEATS | TABLES | LOW_TABLES
 SEEDS = 12
 # Class → least and largest height of its upper edge, largest width or depth, in metres.
 SIZES = {

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from data_prep.synthetic.more import fridges, kitchen, storage
+from data_prep.synthetic.more import bookshelves, cabinets, counters, files, fridges, kitchens, wardrobes
 from data_prep.synthetic.shapes import Shape
 
 SEEDS = range(12)
 MAKES = {
     (make.__name__, name): make
-    for table in (fridges.MORE, kitchen.MORE, storage.MORE)
-    for name, makes in table.items()
+    for file in (bookshelves, cabinets, counters, files, fridges, kitchens, wardrobes)
+    for name, makes in file.MORE.items()
     for make in makes
     if name != "kitchen cabinet"  # the makes of kitchen counters
 }
@@ -62,7 +62,7 @@ def test_makes_are_whole_and_of_real_sizes(own, name):
     assert len({np.concatenate([array.ravel() for array in arrays]).tobytes() for arrays in drawn}) == len(SEEDS)
 
 
-@pytest.mark.parametrize("make", kitchen.MORE["kitchen counter"])
+@pytest.mark.parametrize("make", kitchens.MORE["kitchen counter"])
 @pytest.mark.parametrize("length, fridge", [(1.4, False), (2.9, True), (4.2, True)])
 def test_a_kitchen_is_as_long_as_asked_and_has_what_is_asked(make, length, fridge):
     for seed in range(5):

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from data_prep.synthetic.more import openings, pictures
+from data_prep.synthetic.more import curtains, doors, pictures, windows
 from data_prep.synthetic.openings import MADE, Openings, open_room
 from data_prep.synthetic.rooms import ROOM_KINDS, room_of
 from data_prep.synthetic.shapes import Shape
 
 SEEDS = range(12)
-HUNG = [(label, make) for label, makes in (pictures.MORE | openings.MORE).items() for make in makes]
+HUNG = [(label, make) for label, makes in (pictures.MORE | doors.MORE).items() for make in makes]
 # Class → largest width, depth and height in metres.
 SIZES = {"picture": (3.3, 0.16, 2.2), "poster": (3.0, 0.2, 2.0), "closet door": (3.7, 0.8, 2.55)}
 
@@ -56,7 +56,7 @@ def _room(seed):
     return room, rng
 
 
-@pytest.mark.parametrize("make", openings.DOORS, ids=lambda own: own.__name__)
+@pytest.mark.parametrize("make", doors.DOORS, ids=lambda own: own.__name__)
 def test_doors_fill_their_hole_and_say_when_they_are_open(make):
     def draw(seed):
         room, rng = _room(seed)
@@ -74,7 +74,7 @@ def test_doors_fill_their_hole_and_say_when_they_are_open(make):
     assert {"door", "doorframe"} <= labels <= {"door", "doorframe", "window"}
 
 
-@pytest.mark.parametrize("make", openings.WINDOWS, ids=lambda own: own.__name__)
+@pytest.mark.parametrize("make", windows.WINDOWS, ids=lambda own: own.__name__)
 def test_windows_fill_their_hole(make):
     def draw(seed):
         rng = np.random.default_rng(seed)
@@ -89,7 +89,7 @@ def test_windows_fill_their_hole(make):
     _check(draw)
 
 
-@pytest.mark.parametrize("make", openings.CURTAINS, ids=lambda own: own.__name__)
+@pytest.mark.parametrize("make", curtains.CURTAINS, ids=lambda own: own.__name__)
 def test_curtains_hang_in_the_room_before_the_window(make):
     def draw(seed):
         room, rng = _room(seed)
@@ -111,7 +111,7 @@ def test_curtains_hang_in_the_room_before_the_window(make):
 
 
 def test_rooms_take_them():
-    made = zip(openings.DOORS, openings.WINDOWS, openings.CURTAINS, strict=False)
+    made = zip(doors.DOORS, windows.WINDOWS, curtains.CURTAINS, strict=False)
     labels = set()
     for seed, three in enumerate(made):
         for k in range(6):
@@ -120,5 +120,5 @@ def test_rooms_take_them():
             labels |= {thing.label for thing in room.things}
     assert {"door", "doorframe", "window", "curtain"} <= labels
     assert not {own.__name__ for own in MADE} & {
-        make.__name__ for make in (*openings.DOORS, *openings.WINDOWS, *openings.CURTAINS)
+        make.__name__ for make in (*doors.DOORS, *windows.WINDOWS, *curtains.CURTAINS)
     }

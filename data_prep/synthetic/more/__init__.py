@@ -10,14 +10,44 @@ from collections.abc import Callable
 import numpy as np
 
 from data_prep.synthetic.catalog import FAMILIES, Family, OneOf
-from data_prep.synthetic.more import bath, kitchen, openings, others, pictures, seats, storage, tables
+from data_prep.synthetic.more import (
+    bath,
+    bookshelves,
+    cabinets,
+    counters,
+    curtains,
+    doors,
+    files,
+    kitchens,
+    low_tables,
+    others,
+    pictures,
+    seats,
+    tables,
+    wardrobes,
+    windows,
+)
 from data_prep.synthetic.openings import MADE, Door, Openings
 from data_prep.synthetic.rooms import Room, Wall
 from data_prep.synthetic.shapes import Material, Shape
 from data_prep.synthetic.tables import table
 
 Rng = np.random.Generator
-_FILES = (bath, kitchen, openings, others, pictures, seats, storage, tables)
+_FILES = (
+    bath,
+    kitchens,
+    counters,
+    doors,
+    others,
+    pictures,
+    seats,
+    cabinets,
+    files,
+    bookshelves,
+    wardrobes,
+    tables,
+    low_tables,
+)
 
 # Class → its further makes.
 MORE: dict[str, tuple[Callable, ...]] = {name: makes for file in _FILES for name, makes in file.MORE.items()}
@@ -40,17 +70,17 @@ def _choose(rng: Rng, own: Callable, makes: tuple[Callable, ...]) -> Callable:
 
 
 def _door(rng: Rng, style: int, wall: Wall, s: float, width: float, high: float) -> Door:
-    make = _choose(np.random.default_rng([style, 2]), MADE.door, openings.DOORS)  # of a room all are of one make
+    make = _choose(np.random.default_rng([style, 2]), MADE.door, doors.DOORS)  # of a room all are of one make
     return make(rng, style, wall, s, width, high)
 
 
 def _window(rng: Rng, style: int, s: float, width: float, low: float, high: float) -> tuple[Shape, Material]:
-    make = _choose(np.random.default_rng([style, 3]), MADE.window, openings.WINDOWS)
+    make = _choose(np.random.default_rng([style, 3]), MADE.window, windows.WINDOWS)
     return make(rng, style, s, width, low, high)
 
 
 def _curtains(room: Room, wall: Wall, window: tuple[float, float], low: float, high: float, rng: Rng) -> None:
-    _choose(rng, MADE.curtains, openings.CURTAINS)(room, wall, window, low, high, rng)
+    _choose(rng, MADE.curtains, curtains.CURTAINS)(room, wall, window, low, high, rng)
 
 
 MORE_OPENINGS = Openings(_door, _window, _curtains)

@@ -8,7 +8,7 @@ import numpy as np
 
 from data_prep.synthetic.furniture import loft, slab
 from data_prep.synthetic.more import showers, sinks, tubs, vanities
-from data_prep.synthetic.more.sinks import bent, china, one_or
+from data_prep.synthetic.more.parts import bent, china, one_or
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Shape, paint
 

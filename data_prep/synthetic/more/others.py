@@ -10,7 +10,7 @@ import numpy as np
 from data_prep.synthetic.containers import liner, litter, vessel
 from data_prep.synthetic.furniture import slab
 from data_prep.synthetic.more import pieces, racks
-from data_prep.synthetic.more.sinks import bent, one_or
+from data_prep.synthetic.more.parts import bent, one_or
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Shape, paint, tinted
 

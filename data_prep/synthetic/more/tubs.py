@@ -8,7 +8,7 @@ import numpy as np
 
 from data_prep.synthetic.fixtures import folds, framed
 from data_prep.synthetic.furniture import loft, outline, slab
-from data_prep.synthetic.more.sinks import bent, china, one_or
+from data_prep.synthetic.more.parts import bent, china, one_or
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Material, Shape, paint, tinted
 from data_prep.synthetic.showers import shower_head
