@@ -9,7 +9,7 @@ import numpy as np
 
 from data_prep.synthetic import shelves
 from data_prep.synthetic.joinery import Cell, cupboard, grid
-from data_prep.synthetic.more.parts import Parts, any_color, carcass, case_style, feet, load, prism, stock
+from data_prep.synthetic.more.parts import Parts, any_color, carcass, case_style, feet, load, posts, prism, stock
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Shape, paint
 
@@ -23,8 +23,7 @@ def ladder_shelf(rng: Rng) -> Parts:
     w, r, boards = bays * pitch, rng.uniform(0.011, 0.022), []
     for k in range(bays + 1):
         x = -w / 2 + k * pitch
-        for y in (-d / 2 + r, d / 2 - r):
-            shape.box(metal, 2 * r, 2 * r, h, x, y)
+        posts(shape, metal, (x,), (-d / 2 + r, d / 2 - r), h, 2 * r)
         for z in np.arange(0.1, h, rng.uniform(0.18, 0.4)):
             shape.box(metal, 2 * r, d, 0.022, x, 0, z)
     for k in range(bays):
@@ -270,8 +269,7 @@ def heavy_shelf(rng: Rng) -> Parts:
     post, beam, board = any_color(rng), any_color(rng), pick(rng, "carton", "pine", "steel", "grey wood")
     shape, parts = Shape(), []
     for x in (-w / 2 + 0.03, w / 2 - 0.03):
-        for y in (-d / 2 + 0.03, d / 2 - 0.03):
-            shape.box(post, 0.06, 0.06, h, x, y)
+        posts(shape, post, (x,), (-d / 2 + 0.03, d / 2 - 0.03), h, 0.06)
         for z in np.arange(0.15, h - 0.2, 0.4):
             shape.rod(post, (x, -d / 2 + 0.03, z), (x, d / 2 - 0.03, z + 0.3), 0.014, sides=4)
     levels = np.linspace(rng.uniform(0.08, 0.3), h - 0.12, rows)

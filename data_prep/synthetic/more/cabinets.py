@@ -8,7 +8,18 @@ from itertools import pairwise
 import numpy as np
 
 from data_prep.synthetic.joinery import Cell, Style, cupboard, front, grid, legs
-from data_prep.synthetic.more.parts import Board, Parts, any_color, carcass, case_style, feet, load, prism, stock
+from data_prep.synthetic.more.parts import (
+    Board,
+    Parts,
+    any_color,
+    carcass,
+    case_style,
+    castors,
+    feet,
+    load,
+    prism,
+    stock,
+)
 from data_prep.synthetic.palette import pick
 from data_prep.synthetic.shapes import Shape, paint
 
@@ -215,9 +226,7 @@ def tool_cabinet(rng: Rng) -> Parts:
     w, d, h = rng.uniform(0.45, 1.1), rng.uniform(0.38, 0.6), rng.uniform(0.6, 1.1)
     body = any_color(rng) if rng.random() < 0.5 else paint(rng, "bright", "grey", "black", "metal")
     shape, z, grip = Shape(), rng.uniform(0.08, 0.15), pick(rng, "chrome", "black")
-    for x in (-w / 2 + 0.06, w / 2 - 0.06):
-        for y in (-d / 2 + 0.07, d / 2 - 0.07):
-            shape.rod(pick(rng, "black"), (x - 0.02, y, z / 2), (x + 0.02, y, z / 2), z / 2)
+    castors(rng, shape, (-w / 2 + 0.06, w / 2 - 0.06), (-d / 2 + 0.07, d / 2 - 0.07), z / 2)
     split = z + (h - z) * rng.choice([0.0, 0.4, 0.55])
     style = Style(body if rng.random() < 0.5 else any_color(rng), grip, "slab", "lip")
     cells = grid(

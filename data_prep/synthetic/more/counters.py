@@ -8,7 +8,7 @@ import numpy as np
 
 from data_prep.synthetic import appliances, electronics
 from data_prep.synthetic.joinery import cupboard, draw_style, grid
-from data_prep.synthetic.more.parts import Parts, any_color, load, prism
+from data_prep.synthetic.more.parts import Parts, any_color, load, posts, prism
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.seating import stool
 from data_prep.synthetic.shapes import Shape, paint
@@ -249,9 +249,7 @@ def open_island(rng: Rng) -> Parts:
     )
     body = body if rng.random() < 0.6 else any_color(rng)
     leg, share = rng.uniform(0.04, 0.09), rng.choice([0.0, 0.5, 0.7])
-    for x in (-w / 2 + leg, w / 2 - leg):
-        for y in (-d / 2 + leg, d / 2 - leg):
-            shape.box(body, leg, leg, h - 0.05, x, y)
+    posts(shape, body, (-w / 2 + leg, w / 2 - leg), (-d / 2 + leg, d / 2 - leg), h - 0.05, leg)
     shape.box(body, w - 2 * leg, d - 2 * leg, rng.uniform(0.05, 0.12), z=h - 0.16)
     if share:
         style = draw_style(rng, body)

@@ -18,7 +18,7 @@ from data_prep.synthetic.more.fridge_bodies import (
     small_fridge,
     two_doors,
 )
-from data_prep.synthetic.more.parts import Parts, any_color, load
+from data_prep.synthetic.more.parts import Parts, any_color, castors, load, posts
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Shape
 
@@ -129,9 +129,7 @@ def chest_freezer(rng: Rng, width=None, height=None, depth=None, body=None) -> S
     skin, low, lid = draw_skin(rng, body), rng.uniform(0.02, 0.07), rng.uniform(0.05, 0.1)
     opened = rng.uniform(0.6, 1.4) if rng.random() < 0.3 else 0.0
     shape, t, rim = Shape(), 0.07, h - lid
-    for x in (-w / 2 + 0.08, w / 2 - 0.08):
-        for y in (-d / 2 + 0.08, d / 2 - 0.08):
-            shape.rod(pick(rng, "black"), (x - 0.02, y, 0.03), (x + 0.02, y, 0.03), 0.03)
+    castors(rng, shape, (-w / 2 + 0.08, w / 2 - 0.08), (-d / 2 + 0.08, d / 2 - 0.08), 0.03)
     for x, y, bw, bd in (
         (-w / 2 + t / 2, 0, t, d),
         (w / 2 - t / 2, 0, t, d),
@@ -224,9 +222,7 @@ def neighboured_fridge(rng: Rng, width=None, height=None, depth=None, body=None)
             made = [("kitchen cabinet", more), ("kitchen counter", board.top(-w / 2, w / 2, -d / 2, d / 2, h))]
         elif kind == 1:
             own, h = pick(rng, "frame", "pine", "white", "oak"), rng.uniform(0.8, 1.9)
-            for x in (-w / 2 + 0.015, w / 2 - 0.015):
-                for y in (-d / 2 + 0.015, d / 2 - 0.015):
-                    more.box(own, 0.03, 0.03, h, x, y)
+            posts(more, own, (-w / 2 + 0.015, w / 2 - 0.015), (-d / 2 + 0.015, d / 2 - 0.015), h, 0.03)
             for z in np.linspace(0.12, h - 0.03, int(rng.integers(3, 6))):
                 more.box(own, w, d, 0.025, z=z).top(-w / 2 + 0.02, w / 2 - 0.02, -d / 2 + 0.02, d / 2, z + 0.025)
             made = [("shelf", more)]
@@ -252,9 +248,7 @@ def cube_fridge(rng: Rng) -> Parts:
         z, own, base = rng.uniform(0.15, 0.75), pick(rng, *WOODS, "white", "black", "frame"), Shape()
         bw, bd = w + rng.uniform(0.02, 0.3), d + rng.uniform(0.0, 0.1)
         if under == 2:
-            for x in (-bw / 2 + 0.025, bw / 2 - 0.025):
-                for y in (-bd / 2 + 0.025, bd / 2 - 0.025):
-                    base.box(own, 0.05, 0.05, z, x, y)
+            posts(base, own, (-bw / 2 + 0.025, bw / 2 - 0.025), (-bd / 2 + 0.025, bd / 2 - 0.025), z, 0.05)
             base.box(own, bw, bd, 0.03, z=z - 0.03)
         else:
             cupboard(base, draw_style(rng, own), own, grid(rng, -bw / 2, bw / 2, 0.03, z - 0.02, 1, 1), -bd / 2, bd / 2)
@@ -303,9 +297,7 @@ def tub_fridge(rng: Rng) -> Shape:
     w, d, h = rng.uniform(0.45, 0.62), rng.uniform(0.36, 0.56), rng.uniform(0.42, 0.86)
     skin, lid = draw_skin(rng, None if rng.random() < 0.6 else any_color(rng)), rng.uniform(0.05, 0.1)
     shape = Shape().box(skin.body, w * 0.95, d * 0.95, h - lid - 0.04, z=0.04, taper=1.05)
-    for x in (-w * 0.36, w * 0.36):
-        for y in (-d * 0.33, d * 0.33):
-            shape.rod(pick(rng, "black"), (x - 0.02, y, 0.035), (x + 0.02, y, 0.035), 0.035)
+    castors(rng, shape, (-w * 0.36, w * 0.36), (-d * 0.33, d * 0.33), 0.035)
     cover = (
         Shape().box(skin.door, w, d, lid, y=d / 2, taper=0.96).box(skin.grip, 0.14, 0.03, 0.03, 0, d + 0.01, lid * 0.3)
     )

@@ -12,7 +12,7 @@ from data_prep.synthetic.joinery import Style, cupboard, draw_style, grid
 from data_prep.synthetic.kitchen import basin, faucet
 from data_prep.synthetic.more.fridge_bodies import small_fridge
 from data_prep.synthetic.more.fridges import bowed_fridge, drawer_fridge, noted_fridge, panelled_fridge
-from data_prep.synthetic.more.parts import Parts, any_color
+from data_prep.synthetic.more.parts import Parts, any_color, posts
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Material, Shape
 
@@ -160,9 +160,7 @@ def base_row(rng: Rng, kit: Kit, units, x: float, low: Shape, board: Shape) -> P
             parts.append(("mini fridge", cold.moved(mid, BACK + 0.01 - cold.bounds()[0, 1])))
             continue
         if kit.legs:
-            for lx in (x0 + 0.04, x1 - 0.04):
-                for y in (BACK + 0.05, front - 0.05):
-                    low.box(kit.lower.grip, 0.04, 0.04, kit.foot, lx, y)
+            posts(low, kit.lower.grip, (x0 + 0.04, x1 - 0.04), (BACK + 0.05, front - 0.05), kit.foot, 0.04)
         else:
             low.box(kit.body, w, front - BACK - 0.06, kit.foot, mid, (BACK + front - 0.06) / 2)
         z0, columns = kit.foot, 1 if w < 0.55 else 2

@@ -9,7 +9,7 @@ import numpy as np
 
 from data_prep.synthetic.furniture import outline, slab
 from data_prep.synthetic.joinery import cupboard, draw_style, grid
-from data_prep.synthetic.more.parts import metal, posts, surface
+from data_prep.synthetic.more.parts import castors, metal, posts, surface
 from data_prep.synthetic.more.tables import BOARDS
 from data_prep.synthetic.palette import pick
 from data_prep.synthetic.shapes import Shape, paint
@@ -97,9 +97,7 @@ def pallet_table(rng: Rng) -> Shape:
     wood, z = surface(rng), 0.0
     if rng.random() < 0.5:
         z = 0.09
-        for x in (-w * 0.4, w * 0.4):
-            for y in (-d * 0.38, d * 0.38):
-                shape.rod(pick(rng, "black"), (x - 0.02, y, 0.045), (x + 0.02, y, 0.045), 0.045)
+        castors(rng, shape, (-w * 0.4, w * 0.4), (-d * 0.38, d * 0.38), 0.045)
     for _ in range(int(rng.integers(1, 4)) if z else int(rng.integers(2, 4))):
         for x in (-w * 0.45, 0, w * 0.45):
             shape.box(wood, 0.1, d, 0.1, x, z=z)

@@ -144,6 +144,14 @@ def loop(shape: Shape, material: Material, x, y0, y1, h, t, wide=None, z=0.0) ->
     return shape
 
 
+def castors(rng: Rng, shape: Shape, xs, ys, r, half=0.02) -> Shape:
+    """Black wheels at all the given places, their axles along x."""
+    for x in xs:
+        for y in ys:
+            shape.rod(pick(rng, "black"), (x - half, y, r), (x + half, y, r), r)
+    return shape
+
+
 def stuffed(material: Material, w, d, h, hard: bool) -> Shape:
     """A block of foam, its bottom at z = 0: with sharp edges, or full and round."""
     return Shape().box(material, w, d, h) if hard else soft_block(material, w, d, h)
@@ -218,14 +226,11 @@ def feet(rng: Rng, shape: Shape, body: Material, w: float, d: float) -> float:
         legs(shape, metal, w * 0.94, d * 0.92, h, rng.uniform(0.014, 0.03), rng.random() < 0.5)
     elif kind == 3:
         h = rng.uniform(0.05, 0.1)
-        for x in (-w / 2 + 0.05, w / 2 - 0.05):
-            for y in (-d / 2 + 0.06, d / 2 - 0.06):
-                shape.rod(pick(rng, "black"), (x - 0.015, y, h / 2), (x + 0.015, y, h / 2), h / 2)
+        castors(rng, shape, (-w / 2 + 0.05, w / 2 - 0.05), (-d / 2 + 0.06, d / 2 - 0.06), h / 2, 0.015)
     elif kind == 4:
         for x in (-w / 2 + 0.04, w / 2 - 0.04):
             shape.box(metal, 0.03, d - 0.04, 0.025, x)
-            for y in (-d / 2 + 0.035, d / 2 - 0.035):
-                shape.box(metal, 0.03, 0.03, h, x, y)
+            posts(shape, metal, (x,), (-d / 2 + 0.035, d / 2 - 0.035), h, 0.03)
     else:
         for x in (-w * 0.35, w * 0.35):
             shape.box(metal, 0.04, d - 0.06, h, x)
