@@ -126,7 +126,7 @@ def posts(shape: Shape, material: Material, xs, ys, h, t, z=0.0, foot=1.0) -> Sh
 def bent(shape: Shape, material: Material, points, r, sides=6) -> Shape:
     """Add a bent bar that may turn back: it has a point more in the middle of each part.
 
-    ``Shape.path`` turns its rings from one point to the next; they vanish where it turns by 90 degrees between two.
+    ``Shape.path`` turns its rings from one point to the next; they may get flat where two turns are 180° together.
     """
     points = np.asarray(points, np.float64)
     more = np.empty((2 * len(points) - 1, 3))
