@@ -195,10 +195,13 @@ class Shape:
         along = np.where(length > 0.1, along / np.maximum(length, 1e-9), before)
         across = np.cross(along[0], [0, 0, 1] if abs(along[0][2]) < 0.9 else [1, 0, 0])
         angle = np.arange(sides) * (2 * np.pi / sides)
-        rings = []
+        rings, last = [], along[0]
         for point, direction, wide in zip(points, along, np.clip(2 / np.maximum(length, 1.0), 1, 1.6), strict=True):
-            across = across - direction * (across * direction).sum()
-            across = across / np.linalg.norm(across)
+            share = (across * direction).sum()
+            across = across - direction * share
+            if not across.any():  # two turns that are 180° together led it right into the new direction
+                across = -share * last
+            across, last = across / np.linalg.norm(across), direction
             other = np.cross(direction, across)
             rings.append(point + r * wide * (np.cos(angle)[:, None] * across + np.sin(angle)[:, None] * other))
         if not closed:

@@ -107,7 +107,7 @@ def _fill(rng: Rng, label: str, shape: Shape, boards, books_share, boxes_share, 
 # ---------------------------------------------------------------- shelves
 
 
-def _boards(rng: Rng, shape: Shape, body: Material, w, d, h, low=0.06, columns=1, rows=None, back=True) -> list:
+def case_of_boards(rng: Rng, shape: Shape, body: Material, w, d, h, low=0.06, columns=1, rows=None, back=True) -> list:
     """A case of boards; returns where things can stand."""
     t = rng.choice([0.018, 0.025, 0.035])
     rows = rows or max(2, round((h - low) / rng.uniform(0.3, 0.42)))
@@ -134,12 +134,12 @@ def shelf(rng: Rng) -> list:
     body = pick(rng, *WOODS, "white", "lacquer", "black")
     if kind == "case":
         w, d, h = rng.uniform(0.6, 1.2), rng.uniform(0.26, 0.4), rng.uniform(0.8, 2.0)
-        places = _boards(rng, shape, body, w, d, h, rng.choice([0.02, 0.07]), back=rng.random() < 0.7)
+        places = case_of_boards(rng, shape, body, w, d, h, rng.choice([0.02, 0.07]), back=rng.random() < 0.7)
     elif kind == "cubes":
         columns, rows = int(rng.integers(2, 5)), int(rng.integers(2, 5))
         size, d = rng.uniform(0.34, 0.4), 0.38
         w, h = columns * size, rows * size + 0.03
-        places = _boards(rng, shape, body, w, d, h, 0.0, columns, rows, rng.random() < 0.4)
+        places = case_of_boards(rng, shape, body, w, d, h, 0.0, columns, rows, rng.random() < 0.4)
     elif kind == "steel":
         return steel_shelf(rng, "shelf")
     elif kind == "ladder":
@@ -212,14 +212,14 @@ def bookshelf(rng: Rng) -> list:
     d = rng.uniform(0.26, 0.36)
     if kind == 0:  # low
         w, h = rng.uniform(0.8, 1.4), rng.uniform(0.75, 1.1)
-        places = _boards(rng, shape, body, w, d, h, columns=1 if w < 1.0 else 2, rows=int(rng.integers(2, 4)))
+        places = case_of_boards(rng, shape, body, w, d, h, columns=1 if w < 1.0 else 2, rows=int(rng.integers(2, 4)))
         shape.top(-w / 2, w / 2, -d / 2, d / 2, h)
     elif kind == 1:  # several beside each other
         w, h, columns = rng.uniform(1.5, 2.4), rng.uniform(1.8, 2.1), int(rng.integers(2, 4))
-        places = _boards(rng, shape, body, w, d, h, columns=columns)
+        places = case_of_boards(rng, shape, body, w, d, h, columns=columns)
     elif kind == 2:
         columns, rows, size = int(rng.integers(2, 6)), int(rng.integers(2, 6)), rng.uniform(0.34, 0.39)
-        places = _boards(
+        places = case_of_boards(
             rng, shape, body, columns * size, 0.38, rows * size + 0.03, 0.0, columns, rows, rng.random() < 0.5
         )
     elif kind == 3:  # doors below
@@ -228,12 +228,13 @@ def bookshelf(rng: Rng) -> list:
         cupboard(shape, draw_style(rng, body), body, cells, -d / 2, d / 2)
         upper = Shape()
         places = [
-            (x0, x1, dd, c, y, z + split) for x0, x1, dd, c, y, z in _boards(rng, upper, body, w, d, h - split, 0.0)
+            (x0, x1, dd, c, y, z + split)
+            for x0, x1, dd, c, y, z in case_of_boards(rng, upper, body, w, d, h - split, 0.0)
         ]
         shape.add(upper, z=split).box(body, w - 0.04, d - 0.04, 0.07)
     else:
         w, h = rng.uniform(0.6, 1.0), rng.uniform(1.2, 2.1)
-        places = _boards(rng, shape, body, w, d, h)
+        places = case_of_boards(rng, shape, body, w, d, h)
     return [("bookshelf", shape), *_fill(rng, "bookshelf", shape, places, full, 0.06, rng.random() < 0.55)]
 
 
@@ -254,7 +255,7 @@ def storage_organizer(rng: Rng) -> list:
         return [("storage organizer", shape.top(-w / 2, w / 2, -d / 2, d / 2, 0.045 + rows * pitch))]
     columns, rows, size = int(rng.integers(1, 4)), int(rng.integers(2, 4)), rng.uniform(0.28, 0.36)
     body = pick(rng, "white", "black", "oak", "walnut")
-    places = _boards(rng, shape, body, columns * size, 0.32, rows * size + 0.02, 0.0, columns, rows, kind == 1)
+    places = case_of_boards(rng, shape, body, columns * size, 0.32, rows * size + 0.02, 0.0, columns, rows, kind == 1)
     bins = [pick(rng, "upholstery", "bedding", "shell") for _ in range(2)]
     for x0, x1, depth, clear, y, z in places:
         if rng.random() < 0.6:

@@ -24,16 +24,24 @@ def _files(**options):
             furnish(4, index, (18, 5, 1), **options)
     finally:
         sys.setprofile(None)
-    return {file.rsplit("/", 1)[-1].removesuffix(".py") for file in files}
+    return {file.rsplit("data_prep/synthetic/", 1)[-1].removesuffix(".py") for file in files}
 
 
 def test_rooms_with_variety_have_more_makes_and_no_other_rooms_do():
     more, default, unseen = _files(more=True), _files(), _files(unseen=True, more=True)
-    found = {file for file in more if file.startswith("more_")}
-    assert {"more_openings", "more_fridges", "more_kitchen", "more_storage", "more_tables", "more_seats"} <= found
+    found = {file for file in more if file.startswith("more/")}
+    assert {
+        "more/doors",
+        "more/windows",
+        "more/fridges",
+        "more/kitchens",
+        "more/cabinets",
+        "more/tables",
+        "more/chairs",
+    } <= found
     assert {"openings", "kitchen", "storage", "tables", "chairs"} <= more
     assert not [file for file in more | default if file.startswith("unseen_")]
-    assert not [file for file in default | unseen if file.startswith("more_")]
+    assert not [file for file in default | unseen if file.startswith("more/")]
 
 
 def test_both_kinds_of_makes_come_as_often():

@@ -92,6 +92,23 @@ def _grid(rows, columns, u, v, origin):
     return shape.vertices[0], shape.faces[0]
 
 
+@pytest.mark.parametrize("turn", [60, 90, 100, 120])
+@pytest.mark.parametrize("start", [(0, 0, 1), (1, 0, 0)])
+def test_a_bar_bent_twice_by_180_degrees_in_all_is_whole_and_straight_between_its_bends(turn, start):
+    up, side = np.array(start, float), np.array([0.0, 1.0, 0.0])
+    c, s = np.cos(np.radians(turn)), np.sin(np.radians(turn))
+    steps = np.array([up, c * up + s * side, -up])
+    points = np.concatenate([np.zeros((1, 3)), np.cumsum(steps, 0)])
+    (vertices,) = Shape().path(tinted(RED), points, 0.02, sides=8).vertices
+    rings = vertices.reshape(-1, 8, 3)[1:-1]  # without its closed ends
+    assert np.isfinite(rings).all()
+    distance = np.linalg.norm(rings - points[:, None], axis=-1)
+    assert distance.min() > 0.0199 and distance.max() < 0.0321
+    # Each of its edges goes on at the next bend, not at the other side.
+    middle = rings[2] - rings[1]
+    assert (middle @ steps[1] / np.linalg.norm(middle, axis=1)).min() > 0.99
+
+
 def test_segments_part_at_an_inner_corner_and_nowhere_else():
     floor, floor_faces = _grid(12, 12, [0.05, 0, 0], [0, 0.05, 0], [0, 0, 0])
     wall, wall_faces = _grid(12, 12, [0, 0, 0.05], [0, 0.05, 0], [0, 0, 0])  # shares the edge x = z = 0

@@ -1,55 +1,15 @@
-"""More makes of chairs, office chairs, ottomans and benches; its table also has beds and couches."""
+"""More makes of chairs and office chairs."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 
 from data_prep.synthetic.furniture import plate
-from data_prep.synthetic.joinery import cupboard, draw_style, grid
-from data_prep.synthetic.more_beds import BEDS, MATTRESSES
-from data_prep.synthetic.more_parts import bent_back, covering, loop, metal, posts, stuffed, surface
-from data_prep.synthetic.more_sofas import ARMCHAIRS, COUCHES, SOFA_CHAIRS, booth_sofa
+from data_prep.synthetic.more.parts import bent_back, covering, frame_legs, metal, posts, stuffed, surface
 from data_prep.synthetic.palette import pick
 from data_prep.synthetic.shapes import Material, Shape, paint
 
 Rng = np.random.Generator
-Parts = list[tuple[str, Shape]]
-
-
-# ---------------------------------------------------------------- chairs
-
-
-def _frame_legs(shape: Shape, rng: Rng, frame: Material, w, d, h) -> None:
-    """What carries a seat: straight, tapered or slanting legs with bars or none, sled, star, or a cantilever."""
-    kind, r = int(rng.integers(6)), rng.uniform(0.013, 0.022)
-    x, y = w / 2 - 0.02, d / 2 - 0.02
-    if kind == 0:
-        posts(shape, frame, (-x, x), (-y, y), h, 2 * r, foot=0.7)
-    elif kind == 1:
-        posts(shape, frame, (-x, x), (-y, y), h, 2 * r)
-        for px in (-x, x):
-            shape.box(frame, 0.02, 2 * y, 0.03, px, z=h * rng.uniform(0.25, 0.5))
-        shape.box(frame, 2 * x, 0.02, 0.03, z=h * 0.35)
-    elif kind == 2:
-        for px in (-x, x):
-            for py in (-y, y):
-                shape.rod(frame, (px * 1.12, py * 1.15, 0), (px * 0.75, py * 0.75, h), r * 0.8, r * 1.2, sides=6)
-    elif kind == 3:
-        for px in (-x, x):
-            loop(shape, frame, px, -y, y, h, 2 * r)
-    elif kind == 4:
-        for a in np.arange(4) * np.pi / 2 + np.pi / 4:
-            shape.rod(frame, (0, 0, 0.05), (0.31 * np.cos(a), 0.31 * np.sin(a), 0.02), 0.026, 0.018, sides=6)
-        shape.rod(frame, (0, 0, 0.03), (0, 0, h), 0.028)
-    else:
-        for px in (-x, x):
-            shape.path(
-                frame, [(px, -y, h - r), (px, y + 0.02, h - r), (px, y + 0.03, r), (px, -y - 0.02, r)], r, sides=6
-            )
-        shape.rod(frame, (-x, -y, r), (x, -y, r), r, sides=6)
 
 
 def _chair_size(rng: Rng) -> tuple[float, float, float, float, float]:
@@ -215,7 +175,7 @@ def conference_chair(rng: Rng) -> Shape:
     thick, hug = rng.uniform(0.04, 0.1), rng.uniform(0.05, 0.24)
     shape.add(stuffed(cover, w, d, thick + 0.02, False), z=h - thick)
     bent_back(shape, cover, w * 1.02, -d / 2, h - 0.03, back, lean, thick, hug, rng.uniform(0, 0.2))
-    _frame_legs(shape, rng, frame, w * 0.9, d * 0.95, h - thick)
+    frame_legs(shape, rng, frame, w * 0.9, d * 0.95, h - thick)
     if rng.random() < 0.4:
         _arms(shape, rng, frame, pick(rng, "black", "oak", "leather"), w, d, h)
     return shape
@@ -235,7 +195,7 @@ def mesh_chair(rng: Rng) -> Shape:
     edge = [(-w / 2, low_y, h - 0.03), (-w / 2, top_y, top), (0, top_y - 0.05, top + 0.01), (w / 2, top_y, top)]
     edge.append((w / 2, low_y, h - 0.03))
     shape.path(frame, edge, r, sides=6)
-    _frame_legs(shape, rng, frame, w, d, h - 0.03)
+    frame_legs(shape, rng, frame, w, d, h - 0.03)
     if rng.random() < 0.7:
         _arms(shape, rng, frame, pick(rng, "black"), w, d, h)
     return shape
@@ -255,7 +215,7 @@ def ring_chair(rng: Rng) -> Shape:
                   (r * np.cos(a), -0.03 - r * 0.95 * np.sin(a), h + rise), t * 0.8, sides=6)  # fmt: skip
     if rng.random() < 0.6:
         shape.rod(wood, (0, -w * 0.42, h), (0, -0.03 - r * 0.95, h + rise), 0.05, 0.03, sides=4)
-    _frame_legs(shape, rng, wood, w * 0.9, d * 0.9, h - 0.03)
+    frame_legs(shape, rng, wood, w * 0.9, d * 0.9, h - 0.03)
     return shape
 
 
@@ -403,112 +363,8 @@ def head_rest_chair(rng: Rng) -> Shape:
     return shape
 
 
-# ---------------------------------------------------------------- ottomans, benches, seats in rows
-
-
-def cube_ottoman(rng: Rng) -> Shape:
-    """A cube or long box with a lid, its cover plain or in fields, on feet at times."""
-    w = rng.uniform(0.35, 1.3)
-    d, h, low = min(w, rng.uniform(0.35, 0.75)), rng.uniform(0.33, 0.48), rng.choice([0.0, 0.04, 0.12])
-    cover, shape, hard = covering(rng), Shape(), rng.random() < 0.5
-    shape.add(stuffed(cover, w, d, h - 0.08 - low, hard), z=low)
-    n = max(1, int(w / 0.4)) if rng.random() < 0.4 else 1
-    for x in (np.arange(n) - (n - 1) / 2) * w / n:
-        shape.add(stuffed(cover if rng.random() < 0.8 else surface(rng), w / n, d + 0.01, 0.1, hard), x, 0, h - 0.1)
-    if low:
-        posts(shape, surface(rng), (-w / 2 + 0.05, w / 2 - 0.05), (-d / 2 + 0.05, d / 2 - 0.05), low + 0.02, 0.045)
-    return shape.top(-w * 0.4, w * 0.4, -d * 0.4, d * 0.4, h, soft=True)
-
-
-def footstool(rng: Rng) -> Shape:
-    """A low pad, round or square, on wooden legs, loops of tube, or a skirt."""
-    w, h = rng.uniform(0.36, 0.65), rng.uniform(0.3, 0.46)
-    d, cover, leg, shape = w * rng.uniform(0.7, 1.0), covering(rng), surface(rng), Shape()
-    thick = rng.uniform(0.08, 0.2)
-    if rng.random() < 0.5:
-        shape.lathe(cover, [(0, h - thick), (w / 2, h - thick), (w / 2, h - 0.04), (w * 0.4, h), (0, h)], sides=18)
-        d = w
-    else:
-        shape.add(stuffed(cover, w, d, thick, rng.random() < 0.3), z=h - thick)
-    _frame_legs(shape, rng, leg if rng.random() < 0.7 else metal(rng), w * 0.75, d * 0.75, h - thick)
-    return shape.top(-w * 0.3, w * 0.3, -d * 0.3, d * 0.3, h, soft=True)
-
-
-def cubby_bench(rng: Rng) -> Shape:
-    """A seat over niches, drawers or doors, for shoes and toys, with a cushion at times."""
-    w, d, h = rng.uniform(0.8, 1.7), rng.uniform(0.32, 0.45), rng.uniform(0.4, 0.52)
-    body, shape = surface(rng), Shape()
-    kind = str(rng.choice(["niche", "niche", "drawer", "door"]))
-    cells = grid(rng, -w / 2, w / 2, 0.04, h - 0.03, int(rng.integers(1, 3)), int(rng.integers(2, 5)), kind)
-    cupboard(shape, draw_style(rng, body), body, cells, -d / 2, d / 2 - 0.03)
-    shape.box(body, w + 0.02, d, 0.03, z=h - 0.03)
-    if rng.random() < 0.6:
-        shape.add(stuffed(covering(rng), w, d, 0.07, False), z=h)
-        h += 0.06
-    return shape.top(-w / 2 + 0.03, w / 2 - 0.03, -d / 2 + 0.03, d / 2, h, soft=True)
-
-
-def long_bench(rng: Rng) -> Shape:
-    """A board or pad on posts, loops or slanting legs, with a shelf of bars below at times, or a back and arms."""
-    w, d, h, shape = rng.uniform(0.9, 2.0), rng.uniform(0.28, 0.5), rng.uniform(0.4, 0.5), Shape()
-    soft = rng.random() < 0.5
-    top, leg, t = (covering(rng) if soft else surface(rng)), (surface(rng) if rng.random() < 0.6 else metal(rng)), 0.05
-    thick = rng.uniform(0.04, 0.14) if soft else rng.uniform(0.03, 0.07)
-    shape.add(stuffed(top, w, d, thick, not soft), z=h - thick)
-    xs = np.linspace(-w * 0.42, w * 0.42, 2 if w < 1.5 else 3)
-    for x in xs:
-        if rng.random() < 0.5:
-            loop(shape, leg, x, -d * 0.42, d * 0.42, h - thick, t)
-        else:
-            posts(shape, leg, (x,), (-d * 0.4, d * 0.4), h - thick, t, foot=0.8)
-    if rng.random() < 0.35:
-        for y in np.linspace(-d * 0.35, d * 0.35, 4):
-            shape.box(leg, w * 0.84, 0.03, 0.03, y=y, z=h * 0.35)
-    if rng.random() < 0.4:
-        back = rng.uniform(0.3, 0.5)
-        for x in (-w / 2 + 0.03, w / 2 - 0.03):
-            shape.box(leg, t, t, back + thick, x, -d / 2, h - thick)
-            if rng.random() < 0.5:
-                shape.box(leg, t, d, 0.04, x, 0, h + 0.2).box(leg, t, t, 0.2 + thick, x, d / 2 - 0.03, h - thick)
-        bent_back(shape, top, w - 0.1, -d / 2, h + 0.1, back - 0.1, 0.1, 0.06 if soft else 0.025, 0.0)
-    return shape.top(-w / 2 + 0.03, w / 2 - 0.03, -d / 2 + 0.05, d / 2, h, soft=soft)
-
-
-def hall_seats(rng: Rng) -> Shape:
-    """Seats of cinemas and halls in a row: fat pads, high backs, arms with room for a cup, some tipped up."""
-    number, pitch, shape = int(rng.integers(2, 5)), rng.uniform(0.52, 0.7), Shape()
-    cover, body, back, seat = covering(rng), surface(rng), rng.uniform(0.5, 0.75), rng.uniform(0.4, 0.48)
-    arm = rng.uniform(0.06, 0.14)
-    for k in range(number):
-        x = (k - (number - 1) / 2) * pitch
-        up = rng.random() < 0.3
-        pad = stuffed(cover, pitch - arm - 0.02, 0.5, 0.14, False)
-        shape.add(pad.tilted(-1.25).grounded() if up else pad, x, -0.05 if up else 0.05, seat - (0.1 if up else 0.14))
-        shape.add(stuffed(cover, pitch - arm - 0.02, 0.15, back, False).tilted(0.15), x, -0.24, seat - 0.05)
-        shape.add(Shape().box(body, pitch - arm, 0.03, back * 0.9).tilted(0.15), x, -0.33, seat - 0.1)
-    for k in range(number + 1):
-        x = (k - number / 2) * pitch
-        shape.box(body, arm * 0.7, rng.uniform(0.3, 0.5), seat + 0.16, x, -0.02).box(
-            cover, arm, 0.48, 0.06, x, 0, seat + 0.16
-        )
-    return shape
-
-
 CHAIRS = (
     rung_chair, tube_chair, plastic_chair, steel_chair, high_chair, conference_chair, mesh_chair, ring_chair,
     tablet_chair,
 )  # fmt: skip
 OFFICE_CHAIRS = (swivel_shell, racing_chair, stuffed_executive, low_meeting_chair, head_rest_chair)
-# Class → its makes; those of tables and desks are in ``more_tables``.
-MORE: dict[str, tuple[Callable, ...]] = {
-    "bed": BEDS,
-    "mattress": MATTRESSES,
-    "couch": COUCHES,
-    "sofa chair": SOFA_CHAIRS,
-    "armchair": ARMCHAIRS,
-    "chair": CHAIRS,
-    "office chair": OFFICE_CHAIRS,
-    "ottoman": (cube_ottoman, footstool),
-    "bench": (cubby_bench, long_bench),
-    "seat": (hall_seats, partial(booth_sofa, label="seat")),
-}

@@ -11,7 +11,8 @@ import numpy as np
 from data_prep.synthetic.bathroom import mirror
 from data_prep.synthetic.furniture import loft, outline
 from data_prep.synthetic.joinery import Cell, Style, cupboard, draw_style, grid, legs
-from data_prep.synthetic.more_sinks import bent, bowl_on_top, china, one_or, taps, trap
+from data_prep.synthetic.more.parts import bent, china, one_or
+from data_prep.synthetic.more.sinks import bowl_on_top, taps, trap
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Material, Shape, paint, tinted
 

@@ -9,13 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from data_prep.synthetic.furniture import drape, plate, soft_block
-from data_prep.synthetic.more_beds import bedding
-from data_prep.synthetic.more_parts import bent_back, covering, loop, metal, posts, stuffed, surface
+from data_prep.synthetic.more.mattresses import bedding
+from data_prep.synthetic.more.parts import Parts, bent_back, covering, loop, metal, posts, stuffed, surface
 from data_prep.synthetic.palette import pick
 from data_prep.synthetic.shapes import Material, Shape, paint
 
 Rng = np.random.Generator
-Parts = list[tuple[str, Shape]]
 
 
 # ---------------------------------------------------------------- couches and their kin; ``number`` of seats

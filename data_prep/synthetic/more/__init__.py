@@ -9,34 +9,46 @@ from collections.abc import Callable
 
 import numpy as np
 
-from data_prep.synthetic import (
-    more_bath,
-    more_fridges,
-    more_kitchen,
-    more_openings,
-    more_others,
-    more_pictures,
-    more_seats,
-    more_storage,
-    more_tables,
-    tables,
-)
 from data_prep.synthetic.catalog import FAMILIES, Family, OneOf
+from data_prep.synthetic.more import (
+    bath,
+    bookshelves,
+    cabinets,
+    counters,
+    curtains,
+    doors,
+    files,
+    fridges,
+    kitchens,
+    low_tables,
+    others,
+    pictures,
+    seats,
+    tables,
+    wardrobes,
+    windows,
+)
 from data_prep.synthetic.openings import MADE, Door, Openings
 from data_prep.synthetic.rooms import Room, Wall
 from data_prep.synthetic.shapes import Material, Shape
+from data_prep.synthetic.tables import table
 
 Rng = np.random.Generator
 _FILES = (
-    more_bath,
-    more_fridges,
-    more_kitchen,
-    more_openings,
-    more_others,
-    more_pictures,
-    more_seats,
-    more_storage,
-    more_tables,
+    bath,
+    fridges,
+    kitchens,
+    counters,
+    doors,
+    others,
+    pictures,
+    seats,
+    cabinets,
+    files,
+    bookshelves,
+    wardrobes,
+    tables,
+    low_tables,
 )
 
 # Class → its further makes.
@@ -52,7 +64,7 @@ MORE_FAMILIES: dict[str, Family] = FAMILIES | {
     name: FAMILIES[name]._replace(make=_beside(FAMILIES[name].make, makes)) for name, makes in MORE.items()
 }
 
-MORE_FAMILIES["table"] = MORE_FAMILIES["table"]._replace(sized=_beside(tables.table, more_tables.BOARDS))
+MORE_FAMILIES["table"] = MORE_FAMILIES["table"]._replace(sized=_beside(table, tables.BOARDS))
 
 
 def _choose(rng: Rng, own: Callable, makes: tuple[Callable, ...]) -> Callable:
@@ -60,17 +72,17 @@ def _choose(rng: Rng, own: Callable, makes: tuple[Callable, ...]) -> Callable:
 
 
 def _door(rng: Rng, style: int, wall: Wall, s: float, width: float, high: float) -> Door:
-    make = _choose(np.random.default_rng([style, 2]), MADE.door, more_openings.DOORS)  # of a room all are of one make
+    make = _choose(np.random.default_rng([style, 2]), MADE.door, doors.DOORS)  # of a room all are of one make
     return make(rng, style, wall, s, width, high)
 
 
 def _window(rng: Rng, style: int, s: float, width: float, low: float, high: float) -> tuple[Shape, Material]:
-    make = _choose(np.random.default_rng([style, 3]), MADE.window, more_openings.WINDOWS)
+    make = _choose(np.random.default_rng([style, 3]), MADE.window, windows.WINDOWS)
     return make(rng, style, s, width, low, high)
 
 
 def _curtains(room: Room, wall: Wall, window: tuple[float, float], low: float, high: float, rng: Rng) -> None:
-    _choose(rng, MADE.curtains, more_openings.CURTAINS)(room, wall, window, low, high, rng)
+    _choose(rng, MADE.curtains, curtains.CURTAINS)(room, wall, window, low, high, rng)
 
 
 MORE_OPENINGS = Openings(_door, _window, _curtains)

@@ -10,7 +10,7 @@ from data_prep.synthetic.closets import clothes
 from data_prep.synthetic.cloth import shoe
 from data_prep.synthetic.furniture import slab
 from data_prep.synthetic.joinery import legs
-from data_prep.synthetic.more_sinks import bent, one_or
+from data_prep.synthetic.more.parts import bent, one_or, posts
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Shape, paint, tinted
 
@@ -140,8 +140,7 @@ def sloped_rack(rng: Rng) -> list:
         if solid:
             shape.box(ends, 0.025, d, h, x)
         else:
-            for y in (-d / 2 + 0.015, d / 2 - 0.015):
-                shape.box(ends, 0.03, 0.03, h, x, y)
+            posts(shape, ends, (x,), (-d / 2 + 0.015, d / 2 - 0.015), h, 0.03)
             shape.box(ends, 0.03, d, 0.03, x, 0, h - 0.03)
     lean = rng.choice([0.0, rng.uniform(0.2, 0.55)])
     parts = [("rack", shape)]

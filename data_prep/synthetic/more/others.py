@@ -7,10 +7,10 @@ from functools import partial
 
 import numpy as np
 
-from data_prep.synthetic import more_pieces, more_racks
 from data_prep.synthetic.containers import liner, litter, vessel
 from data_prep.synthetic.furniture import slab
-from data_prep.synthetic.more_sinks import bent, one_or
+from data_prep.synthetic.more import pieces, racks
+from data_prep.synthetic.more.parts import bent, one_or
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Shape, paint, tinted
 
@@ -366,6 +366,6 @@ MORE: dict[str, tuple[Callable, ...]] = {
     "radiator": (finned_radiator, floor_convector, tube_radiator),
     "washing machine": WASHERS,
     "clothes dryer": (partial(launderette, dryer=True), partial(drawer_washer, dryer=True)),
-    **more_racks.MORE,
-    **more_pieces.MORE,
+    **racks.MORE,
+    **pieces.MORE,
 }

@@ -8,7 +8,7 @@ import numpy as np
 
 from data_prep.synthetic.fixtures import folds, framed
 from data_prep.synthetic.furniture import loft, outline, slab
-from data_prep.synthetic.more_sinks import bent, china, one_or
+from data_prep.synthetic.more.parts import bent, china, one_or
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Material, Shape, paint, tinted
 from data_prep.synthetic.showers import shower_head
@@ -193,6 +193,14 @@ def _surround(rng: Rng, w, d, h, ends) -> Shape:
     return wall
 
 
+def _head(rng: Rng, w, side) -> list:
+    """A shower's head on the wall at one end, or none."""
+    if rng.random() >= 0.6:
+        return []
+    head = shower_head(rng).moved(0, 0.13).moved(side * w / 2, 0, rng.uniform(1.65, 1.85), side * np.pi / 2)
+    return [("shower head", head)]
+
+
 def alcove_tub(rng: Rng) -> list:
     """Between walls, tiled on two or three sides, an apron in front, a curtain on a straight rod."""
     w, d, h = rng.uniform(1.35, 1.85), rng.uniform(0.66, 0.9), rng.uniform(0.34, 0.62)
@@ -205,14 +213,7 @@ def alcove_tub(rng: Rng) -> list:
         (d / 2 - 0.13, h * 0.75) if rng.random() < 0.25 else (d / 2 + rng.uniform(0.06, 0.12), rng.uniform(0.06, 0.2))
     )
     parts += curtains(rng, w, y, low, -d / 2, 0.0)
-    if rng.random() < 0.6:
-        parts.append(
-            (
-                "shower head",
-                shower_head(rng).moved(0, 0.13).moved(side * w / 2, 0, rng.uniform(1.65, 1.85), side * np.pi / 2),
-            )
-        )
-    return parts
+    return parts + _head(rng, w, side)
 
 
 def screened_tub(rng: Rng) -> list:
@@ -250,14 +251,7 @@ def screened_tub(rng: Rng) -> list:
         parts.append(("shower door", screen.moved(side * (w / 2 - 0.03), d / 2 - 0.05 + wide, h)))
     else:
         parts += curtains(rng, w, d / 2 + rng.uniform(0.06, 0.1) + wide, rng.uniform(0.08, 0.3), -d / 2, 0.8)
-    if rng.random() < 0.6:
-        parts.append(
-            (
-                "shower head",
-                shower_head(rng).moved(0, 0.13).moved(side * w / 2, 0, rng.uniform(1.65, 1.85), side * np.pi / 2),
-            )
-        )
-    return parts
+    return parts + _head(rng, w, side)
 
 
 def round_ended_tub(rng: Rng) -> list:

@@ -10,37 +10,11 @@ from data_prep.synthetic.fixtures import folds
 from data_prep.synthetic.furniture import loft, outline
 from data_prep.synthetic.joinery import cupboard, draw_style, grid, legs
 from data_prep.synthetic.kitchen import faucet
+from data_prep.synthetic.more.parts import bent, china, one_or
 from data_prep.synthetic.palette import WOODS, pick
-from data_prep.synthetic.shapes import Material, Shape, paint, tinted
+from data_prep.synthetic.shapes import Material, Shape, paint
 
 Rng = np.random.Generator
-
-
-def china(rng: Rng, odd=0.12) -> Material:
-    """White as a rule; at times one of the colours of its decade, or steel."""
-    if rng.random() > odd:
-        return tinted((242, 242, 240), shiny=0.03) if rng.random() < 0.7 else pick(rng, "enamel")
-    old = [(226, 206, 172), (188, 206, 214), (176, 200, 178), (224, 186, 180), (120, 96, 78), (58, 58, 62)]
-    color = old[rng.integers(len(old))]
-    return pick(rng, "steel") if rng.random() < 0.2 else tinted(color, shiny=0.03)
-
-
-def bent(shape: Shape, material: Material, points, r, sides=6) -> Shape:
-    """Add a bent bar that may turn back: it has a point more in the middle of each part.
-
-    ``Shape.path`` turns its rings from one point to the next; they vanish where it turns by 90 degrees between two.
-    """
-    points = np.asarray(points, np.float64)
-    more = np.empty((2 * len(points) - 1, 3))
-    more[::2], more[1::2] = points, (points[1:] + points[:-1]) / 2
-    return shape.path(material, more, r, sides)
-
-
-def one_or(rng: Rng, chance: float, one, other):
-    return one if rng.random() < chance else other
-
-
-# ---------------------------------------------------------------- sinks
 
 
 def _front_form(rng: Rng, w, d) -> np.ndarray:

@@ -10,7 +10,7 @@ from data_prep.synthetic.closets import clothes
 from data_prep.synthetic.fixtures import folds
 from data_prep.synthetic.furniture import loft, slab
 from data_prep.synthetic.joinery import cupboard, draw_style, front, grid, legs
-from data_prep.synthetic.more_sinks import bent, one_or
+from data_prep.synthetic.more.parts import bent, one_or
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Shape, paint, tinted
 

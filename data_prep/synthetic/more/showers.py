@@ -9,8 +9,8 @@ import numpy as np
 from data_prep.synthetic.bathroom import bar, dispenser, toilet
 from data_prep.synthetic.fixtures import framed
 from data_prep.synthetic.furniture import loft, outline
-from data_prep.synthetic.more_sinks import china, one_or
-from data_prep.synthetic.more_tubs import curtains, shower_glass, squared, wall_tile
+from data_prep.synthetic.more.parts import china, one_or
+from data_prep.synthetic.more.tubs import curtains, shower_glass, squared, wall_tile
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Material, Shape, paint, tinted
 from data_prep.synthetic.showers import shower_head

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from data_prep.synthetic import more_showers, more_sinks, more_tubs, more_vanities
 from data_prep.synthetic.furniture import loft, slab
-from data_prep.synthetic.more_sinks import bent, china, one_or
+from data_prep.synthetic.more import showers, sinks, tubs, vanities
+from data_prep.synthetic.more.parts import bent, china, one_or
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Shape, paint
 
@@ -335,8 +335,8 @@ TOILETS = (
 )  # fmt: skip
 MORE: dict[str, tuple[Callable, ...]] = {
     "toilet": TOILETS,
-    **more_sinks.MORE,
-    **more_vanities.MORE,
-    **more_tubs.MORE,
-    **more_showers.MORE,
+    **sinks.MORE,
+    **vanities.MORE,
+    **tubs.MORE,
+    **showers.MORE,
 }
