@@ -197,6 +197,20 @@ def write_safetensors(path: Path, tensors: dict[str, Tensor], about: dict) -> No
     safetensors = _import_safetensors(path)
     own = {key: value.detach().clone().contiguous() for key, value in tensors.items()}  # no two may share memory
     safetensors.torch.save_file(own, path, metadata={"format": "pt", _METADATA: json.dumps(about)})
+    _sort_metadata(path)
+
+
+def _sort_metadata(path: Path) -> None:
+    """Order what the library wrote in a random order, so that the same weights are the same file."""
+    with path.open("r+b") as file:
+        size = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(size))
+        header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+        text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
+        if len(text) > size:
+            raise RuntimeError(f"{path}: the header got longer by being ordered")
+        file.seek(8)
+        file.write(text.ljust(size))
 
 
 def _import_safetensors(path: Path) -> ModuleType:

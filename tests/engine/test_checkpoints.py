@@ -16,7 +16,13 @@ from torch.optim.lr_scheduler import OneCycleLR
 from voxels import scattered
 
 from pcseg import config as configs
-from pcseg.engine.checkpoints import find_checkpoint, load_weights, read_checkpoint
+from pcseg.engine.checkpoints import (
+    find_checkpoint,
+    load_weights,
+    read_checkpoint,
+    read_safetensors,
+    write_safetensors,
+)
 from pcseg.engine.initialise import start_from
 from pcseg.engine.weights import convert, read_weights
 from pcseg.errors import InputError
@@ -287,6 +293,14 @@ def test_round_trips_keep_every_bit(head, tmp_path):
     with pytest.raises(InputError, match="already there"):
         convert(ours, files[0], "safetensors")
     assert not list(tmp_path.glob(".*.tmp"))
+
+
+def test_the_same_weights_are_the_same_safetensors_file(tmp_path):
+    tensors, about = {"b": torch.ones(3), "a": torch.arange(4)}, {"name": 'Größe \\ "1"', "epoch": 3}
+    for number in range(12):
+        write_safetensors(tmp_path / f"{number}.safetensors", tensors, about)
+        assert read_safetensors(tmp_path / f"{number}.safetensors")[1] == about
+    assert len({file.read_bytes() for file in tmp_path.iterdir()}) == 1
 
 
 def test_best_may_be_safetensors_but_training_goes_on_from_ckpt_only(tmp_path):
