@@ -200,7 +200,7 @@ class Train:
     ema_decay: float = 0.0  # validate and keep a moving average of the weights, e.g. 0.999; 0 keeps the weights
     precision: str = "auto"  # auto (fp16 on CUDA, fp32 on CPU) | fp32 | fp16 (CUDA) | bf16
     sync_batch_norm: bool = False  # with several processes: BatchNorm over all of their batches
-    validate_every: int = 1  # epochs
+    validate_every: int = 1  # epochs; the last is always validated
     max_bad_steps: int = 5  # stop after so many steps in a row whose loss is NaN or infinite
     devices: int = 1  # processes on this machine, one a GPU; torchrun and slurm set it themselves
     nodes: int = 1  # machines; see docs/distributed.md

@@ -30,7 +30,7 @@ SETS: dict[str, tuple[tuple[int, int, int], int, tuple[str, ...]]] = {
     "held_out": ((0, 44, 0), 2000, ()),
     "unseen": ((0, 44, 0), 3000, ("--unseen",)),
 }
-CHECKPOINT = "last"  # the end of the schedule, which need not be an epoch that is validated
+CHECKPOINT = "last"  # the end of the schedule: not chosen by any score
 CORRUPTED = 22  # rooms of held_out, one of each kind, that are scored in every corruption
 
 

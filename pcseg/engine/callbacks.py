@@ -42,6 +42,17 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
+class ValidateLast(pl.Callback):
+    """Validate the last epoch, too, where ``train.validate_every`` does not divide their number: it is mostly best."""
+
+    def on_train_start(self, trainer: pl.Trainer, module: pl.LightningModule) -> None:
+        self.on_train_epoch_start(trainer, module)  # a run that goes on in the middle of an epoch does not start it
+
+    def on_train_epoch_start(self, trainer: pl.Trainer, module: pl.LightningModule) -> None:
+        if trainer.current_epoch + 1 == trainer.max_epochs:
+            trainer.check_val_every_n_epoch = 1
+
+
 class StepClock(pl.Callback):
     """How an epoch's training time divides into computing and waiting for data.
 

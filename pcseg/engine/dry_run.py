@@ -15,7 +15,7 @@ from pathlib import Path
 import lightning.pytorch as pl
 import torch
 
-from pcseg.config import Config
+from pcseg.config import Config, Train
 from pcseg.data.sampler import StepSampler
 from pcseg.data.scene import list_scenes, load_scene
 from pcseg.engine.evaluation import evaluate_scenes
@@ -118,6 +118,11 @@ def peak_memory() -> str:
     return text
 
 
+def count_validations(train: Train) -> int:
+    """Count the epochs that are validated: every so many, and the last."""
+    return -(-train.epochs // train.validate_every)
+
+
 def estimate(config: Config, steps: int, seconds_a_step: float, validation: float, checkpoints: float) -> float:
     """Estimate a run's seconds.
 
@@ -128,7 +133,7 @@ def estimate(config: Config, steps: int, seconds_a_step: float, validation: floa
         validation: seconds of a whole one.
         checkpoints: seconds to write an epoch's.
     """
-    epochs, validations = config.train.epochs, config.train.epochs // config.train.validate_every
+    epochs, validations = config.train.epochs, count_validations(config.train)
     return epochs * (steps * seconds_a_step + checkpoints) + validations * validation
 
 
@@ -170,7 +175,7 @@ def dry_run(config: Config, init: str | None = None) -> None:
     hours = f"{took / 3600:.1f} hours" if took >= 3600 else f"{took / 60:.0f} minutes"
     print(
         f"the whole run: at most about {hours}: {train.epochs} epochs of {sampler.steps} steps, "
-        f"{watch.steps[-1]:.2f} s each on the largest scenes, and {train.epochs // train.validate_every} validations "
+        f"{watch.steps[-1]:.2f} s each on the largest scenes, and {count_validations(train)} validations "
         f"of {validation:.0f} s"
     )
     print(f"memory: {peak_memory()}")

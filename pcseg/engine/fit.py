@@ -13,7 +13,7 @@ import torch
 from lightning.pytorch.callbacks import EMAWeightAveraging
 
 from pcseg.config import Config
-from pcseg.engine.callbacks import EpochReport, StepClock, StopOnInterrupt, read_metrics
+from pcseg.engine.callbacks import EpochReport, StepClock, StopOnInterrupt, ValidateLast, read_metrics
 from pcseg.engine.checkpointing import CheckpointFiles, KeepCheckpoints, last_good, newest_checkpoint
 from pcseg.engine.checkpoints import load_weights, read_checkpoint
 from pcseg.engine.environment import write_environment
@@ -138,7 +138,9 @@ def fit(
     kept = read_metrics(folder / "metrics.csv", checkpoint["global_step"]) if checkpoint else []
     report = EpochReport(folder / "metrics.csv", clock, config.train.batch_size, kept)
     with _quiet():
-        trainer = _make_trainer(config, [*callbacks, *averaging, clock, report, StopOnInterrupt(keep), keep])
+        trainer = _make_trainer(
+            config, [*callbacks, *averaging, ValidateLast(), clock, report, StopOnInterrupt(keep), keep]
+        )
     train_loader, val_loader, sampler = make_loaders(config, material, trainer.global_rank, trainer.world_size)
     report.scenes_per_step = sampler.batch_size
     ended = False

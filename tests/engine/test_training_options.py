@@ -116,6 +116,13 @@ def test_every_term_is_in_the_line_and_the_file(root, loss, caplog):
     assert "()" not in line and "_" not in line and "val mIoU" in line
 
 
+def test_the_last_epoch_is_always_validated(root):
+    assert run_train(root, "uneven", "train.epochs=5", "train.validate_every=2") == 0
+    assert [bool(row["val/miou"]) for row in rows(root / "runs" / "uneven")] == [False, True, False, True, True]
+    assert run_train(root, "late", "train.epochs=3", "train.validate_every=9") == 0
+    assert [bool(row["val/miou"]) for row in rows(root / "runs" / "late")] == [False, False, True]
+
+
 def test_lr_of_the_file_is_that_of_the_epochs_last_step(root):
     assert run_train(root, "lr", "train.epochs=3") == 0
     found = [float(row["train/lr"]) for row in rows(root / "runs" / "lr")]
@@ -361,7 +368,7 @@ def test_dry_run_takes_the_real_batch_and_the_largest_scenes(root, tmp_path):
 def test_estimate():
     config = configs.Config()
     config.train.epochs, config.train.validate_every = 10, 3
-    assert dry_run.estimate(config, 7, 2.0, 100.0, 5.0) == 10 * (7 * 2 + 5) + 3 * 100
+    assert dry_run.estimate(config, 7, 2.0, 100.0, 5.0) == 10 * (7 * 2 + 5) + 4 * 100
 
 
 @pytest.mark.parametrize(
