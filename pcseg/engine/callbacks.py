@@ -43,7 +43,10 @@ def duration(seconds: float) -> str:
 
 
 class ValidateLast(pl.Callback):
-    """Validate the last epoch, too, where ``train.validate_every`` does not divide their number: it is mostly best."""
+    """Validate the last epoch, too, where ``train.validate_every`` does not divide their number.
+
+    The rate has come down to nothing by then, so the last weights mostly score best.
+    """
 
     def on_train_start(self, trainer: pl.Trainer, module: pl.LightningModule) -> None:
         self.on_train_epoch_start(trainer, module)  # a run that goes on in the middle of an epoch does not start it
