@@ -11,7 +11,7 @@ import numpy as np
 from data_prep.synthetic.bathroom import mirror
 from data_prep.synthetic.furniture import loft, outline
 from data_prep.synthetic.joinery import Cell, Style, cupboard, draw_style, grid, legs
-from data_prep.synthetic.more.parts import bent, china, one_or
+from data_prep.synthetic.more.parts import china, one_or
 from data_prep.synthetic.more.sinks import bowl_on_top, taps, trap
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Material, Shape, paint, tinted
@@ -157,8 +157,7 @@ def washstand(rng: Rng, label="bathroom vanity") -> list:
         trap(rng, shape, h - 0.1, -d / 2, 0, (x0 + x1) / 2)
     if rng.random() < 0.4:
         z = h - t - 0.08
-        bent(
-            shape,
+        shape.path(
             frame,
             [(-w / 2, d / 2, z), (-w / 2, d / 2 + 0.07, z), (w / 2, d / 2 + 0.07, z), (w / 2, d / 2, z)],
             0.014,
@@ -187,7 +186,9 @@ def towered_vanity(rng: Rng, label="bathroom vanity") -> list:
             cells += grid(rng, x0, x1, foot, h - t, rows, 2 if kind == "door" and x1 - x0 > 0.6 else 1, kind)
     _front(shape, style, body, cells, d, h - t, room)
     side, tall = int(rng.choice([-1, 1])), rng.uniform(1.6, 2.1)
-    if rng.random() < 0.5 or label == "bathroom counter":  # stands beside
+    narrow, basins = rng.uniform(0.2, 0.32), [own.bounds()[:, 0] for name, own in parts if name == "sink"]
+    free = [s for s in (side, -side) if all((s * ends).max() < w / 2 - narrow for ends in basins)]
+    if rng.random() < 0.5 or label == "bathroom counter" or not free:  # stands beside
         wide = rng.uniform(0.3, 0.5)
         x = side * (w / 2 + wide / 2)
         cupboard(
@@ -200,8 +201,8 @@ def towered_vanity(rng: Rng, label="bathroom vanity") -> list:
         )
         shape.box(body, wide - 0.03, d * 0.5, 0.05, x, -d * 0.2)
     else:
-        wide = rng.uniform(0.2, 0.32)
-        x = side * (w / 2 - wide / 2)
+        wide = narrow
+        x = free[0] * (w / 2 - wide / 2)
         cupboard(
             shape,
             style,
