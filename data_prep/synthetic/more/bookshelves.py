@@ -255,8 +255,9 @@ def stepped_shelf(rng: Rng) -> Parts:
             cupboard(shape, case_style(rng, body), body, [Cell(x, x + w, z, z + h, "niche")], -d / 2, d / 2)
             boards.append((x + 0.03, x + w - 0.03, d - 0.03, h - 0.04, 0.0, z + 0.018))
         else:
-            shape.box(body, w, d, rng.uniform(0.02, 0.06), x + w / 2, 0, z - 0.02)
-            boards.append((x + 0.02, x + w - 0.02, d - 0.02, 0.3, 0.0, z + 0.045))
+            t = rng.uniform(0.02, 0.06)
+            shape.box(body, w, d, t, x + w / 2, 0, z - 0.02)
+            boards.append((x + 0.02, x + w - 0.02, d - 0.02, 0.3, 0.0, z - 0.02 + t))
         x, z = x + w * rng.uniform(0.5, 1.05), float(np.clip(z + rng.uniform(-0.5, 0.5), 0.7, 1.8))
     shape.tops.clear()
     parts = [("shelf", shape), *stock(rng, "shelf", shape, boards, 0.6, (3, 1, 1, 3))]

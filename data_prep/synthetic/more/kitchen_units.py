@@ -151,7 +151,7 @@ def base_row(rng: Rng, kit: Kit, units, x: float, low: Shape, board: Shape) -> P
         if kind == "washer":
             washer = appliances.washing_machine(rng)
             (_, y0, _), (_, _, z1) = washer.bounds()
-            if z1 < kit.h - 0.005 and np.ptp(washer.bounds()[:, 0]) < w + 0.02:
+            if z1 < under - 0.002 and np.ptp(washer.bounds()[:, 0]) < w + 0.02:
                 parts.append(("washing machine", washer.moved(mid, BACK - y0)))
             continue
         if kind == "cold" and w > 0.46:
@@ -223,7 +223,8 @@ def wall_shelves(rng: Rng, kit: Kit, a: float, b: float, z: float, roof: float, 
     step = min((roof - z) / number, rng.uniform(0.28, 0.42))
     for k in range(number):
         level = z + k * step
-        shape.box(board, b - a, depth, rng.choice([0.022, 0.035, 0.05]), (a + b) / 2, BACK + depth / 2, level)
+        thick = rng.choice([0.022, 0.035, 0.05])
+        shape.box(board, b - a, depth, thick, (a + b) / 2, BACK + depth / 2, level)
         for x in (a + 0.08, b - 0.08):
             shape.box(metal, 0.025, depth * 0.9, 0.025, x, BACK + depth / 2, level - 0.02)
             shape.box(metal, 0.025, 0.02, 0.15, x, BACK + 0.01, level - 0.15)
@@ -234,7 +235,7 @@ def wall_shelves(rng: Rng, kit: Kit, a: float, b: float, z: float, roof: float, 
             thing = make(rng)
             (x0, y0, _), (x1, y1, z1) = thing.bounds()
             if x1 - x0 < b - x and y1 - y0 < depth and z1 < step - 0.04 and rng.random() < 0.45:
-                parts.append((name, thing.moved(x - x0, BACK + depth / 2 - (y0 + y1) / 2, level + 0.055)))
+                parts.append((name, thing.moved(x - x0, BACK + depth / 2 - (y0 + y1) / 2, level + thick + 0.002)))
             x += x1 - x0 + rng.uniform(0.01, 0.2)
     return parts
 
