@@ -134,12 +134,12 @@ def _rail(rng: Rng, shape: Shape, a, b, z, out, ceiling: float) -> Shape:
     return shape
 
 
-def _keep(room: Room, wall: Wall, shapes: list[Shape], bottom: float, top: float) -> None:
-    """Hang them up, each a curtain, and keep wall and floor clear there."""
+def _keep(room: Room, wall: Wall, shapes: list[Shape], bottom: float, top: float, label="curtain") -> None:
+    """Hang them up, each by itself, and keep wall and floor clear there."""
     bounds = np.stack([shape.bounds() for shape in shapes])
     a, b, out = bounds[:, 0, 0].min(), bounds[:, 1, 0].max(), bounds[:, 1, 1].max()
     for shape in shapes:
-        room.things.append(Thing("curtain", wall.place(shape, 0)))
+        room.things.append(Thing(label, wall.place(shape, 0)))
     wall.taken.append((float(a), float(b), bottom, top + 0.05))
     if bottom < 0.5:
         ends = np.array([wall.start + wall.along * s + wall.inward * y for s in (a, b) for y in (0, out + 0.02)])
@@ -249,7 +249,7 @@ def sheer_curtains(room: Room, wall: Wall, window: Span, low, high, rng: Rng) ->
     _keep(room, wall, shapes, bottom, top)
 
 
-def strip_curtain(room: Room, wall: Wall, window: Span, low, high, rng: Rng) -> None:
+def strip_blinds(room: Room, wall: Wall, window: Span, low, high, rng: Rng) -> None:
     """Upright strips a hand wide on a head rail, turned by one angle, pushed together at a side or parted."""
     a, b, bottom, top = _extent(rng, room, wall, window, low, high, (0.0, 0.2), 0.5, 0.3)
     w, turn = rng.uniform(0.08, 0.14), rng.uniform(-1.45, 1.45)
@@ -269,7 +269,7 @@ def strip_curtain(room: Room, wall: Wall, window: Span, low, high, rng: Rng) -> 
         shapes = [Shape().box(first, w, 0.008, top - bottom, a + w / 2, out, bottom)]
     rail = paint(rng, "white", "metal", "grey", "wood")
     shapes[0].box(rail, b - a, rng.uniform(0.04, 0.09), 0.05, (a + b) / 2, out, top - 0.01)
-    _keep(room, wall, shapes, bottom, top)
+    _keep(room, wall, shapes, bottom, top, "blinds")
 
 
 def gathered_curtains(room: Room, wall: Wall, window: Span, low, high, rng: Rng) -> None:
@@ -335,7 +335,7 @@ CURTAINS: tuple[Callable, ...] = (
     tied_curtains,
     wall_of_cloth,
     sheer_curtains,
-    strip_curtain,
+    strip_blinds,
     gathered_curtains,
     loose_curtains,
 )
