@@ -10,7 +10,7 @@ from data_prep.synthetic.closets import clothes
 from data_prep.synthetic.fixtures import folds
 from data_prep.synthetic.furniture import loft, slab
 from data_prep.synthetic.joinery import cupboard, draw_style, front, grid, legs
-from data_prep.synthetic.more.parts import bent, one_or
+from data_prep.synthetic.more.parts import one_or
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Shape, paint, tinted
 
@@ -51,14 +51,13 @@ def wall_ironing_board(rng: Rng) -> list:
         for s, x in ((-1, -long * 0.22), (1, long * 0.22)):
             foot = x + s * rng.uniform(0.1, 0.25)
             w = wide * rng.uniform(0.35, 0.5)
-            bent(shape, metal, [(foot, -w, 0), (x, -w, z), (x, w, z), (foot, w, 0)], 0.014, 6)
+            shape.path(metal, [(foot, -w, 0), (x, -w, z), (x, w, z), (foot, w, 0)], 0.014, 6)
             shape.rod(metal, (foot, -w - 0.06, 0.014), (foot, w + 0.06, 0.014), 0.016)
         shape.box(metal, 0.24, wide * 0.8, 0.02, -long / 2 - 0.11, 0, z)
         if rng.random() < 0.6:
             iron = paint(rng, "bright", "white", "black")
             shape.ball(iron, 0.12, 0.055, 0.05, -long / 2 - 0.1, 0, z + 0.06, power=0.8)
-            bent(
-                shape,
+            shape.path(
                 iron,
                 [(-long / 2 - 0.18, 0, z + 0.08), (-long / 2 - 0.12, 0, z + 0.15), (-long / 2 - 0.03, 0, z + 0.12)],
                 0.018,
@@ -83,7 +82,7 @@ def wall_ironing_board(rng: Rng) -> list:
     return [("ironing board", flat.moved(0, -(y0 + y1) / 2))]
 
 
-def studio_piano(rng: Rng) -> Shape:
+def studio_piano(rng: Rng) -> list:
     """An upright with flat sides: its lid open or shut, lamps or a clock on it, a bench before it; or a digital one."""
     body, ivory, black = (
         pick(rng, "black", "walnut", "cherry", "lacquer", "oak", "black"),
@@ -126,15 +125,16 @@ def studio_piano(rng: Rng) -> Shape:
             y0 + deep + 0.05,
             h - (0.28 if not digital else 0.0),
         )
+    parts = [("piano", shape if digital else shape.top(-w / 2, w / 2, y0, y0 + deep, h + 0.035))]
     if rng.random() < 0.4:
-        seat = pick(rng, "leather", "upholstery", "black")
-        b = Shape().box(seat, rng.uniform(0.5, 0.8), 0.32, 0.07, z=0.42)
-        legs(b, body, 0.6, 0.3, 0.42, 0.025)
-        shape.add(b, 0, y0 + deep + 0.65)
-    return shape if digital else shape.top(-w / 2, w / 2, y0, y0 + deep, h + 0.035)
+        seat, wide = pick(rng, "leather", "upholstery", "black"), rng.uniform(0.5, 0.8)
+        bench = Shape().box(seat, wide, 0.32, 0.07, z=0.42)
+        legs(bench, body, wide - 0.04, 0.3, 0.42, 0.025)
+        parts.append(("bench", bench.moved(0, y0 + deep + 0.65)))
+    return parts
 
 
-def baby_grand(rng: Rng) -> Shape:
+def baby_grand(rng: Rng) -> list:
     """A short grand: a body with one bent side on three legs, its lid shut or raised, a bench before it."""
     body, ivory, black = (
         pick(rng, "black", "black", "lacquer", "walnut", "cherry"),
@@ -143,10 +143,10 @@ def baby_grand(rng: Rng) -> Shape:
     )
     w, long, z, thick = rng.uniform(1.4, 1.52), rng.uniform(1.3, 1.7), rng.uniform(0.6, 0.68), rng.uniform(0.26, 0.34)
     t = np.linspace(0, 1, 12)
-    bent = np.stack(
+    side = np.stack(
         [0.5 - 0.55 * t**1.4 - 0.1 * np.sin(t * np.pi), -(t**0.7)], 1
     )  # from the right end of the keys to the tail
-    plan = np.concatenate([[[0.5, 0.0]], bent[1:], [[-0.22, -0.99], [-0.42, -0.9], [-0.5, -0.75], [-0.5, 0.0]]])[::-1]
+    plan = np.concatenate([[[0.5, 0.0]], side[1:], [[-0.22, -0.99], [-0.42, -0.9], [-0.5, -0.75], [-0.5, 0.0]]])[::-1]
     plan = (plan + np.array([0, 0.5])) * np.array([w, long])
     shape = Shape()
     loft(shape, body, [(plan, z), (plan, z + thick)])
@@ -188,12 +188,14 @@ def baby_grand(rng: Rng) -> Shape:
                 sides=10,
             )
     shape.box(body, 0.16, 0.04, z - 0.1, 0, y - 0.15, 0.1).box(body, 0.26, 0.14, 0.08, 0, y - 0.1, 0.05)
+    parts = [("piano", shape)]
     if rng.random() < 0.4:
-        b = Shape().box(pick(rng, "leather", "black"), rng.uniform(0.45, 0.8), 0.34, 0.09, z=0.4)
-        shape.add(legs(b, body, 0.46, 0.3, 0.4, 0.03), 0, y + 0.65)
+        wide = rng.uniform(0.45, 0.8)
+        bench = Shape().box(pick(rng, "leather", "black"), wide, 0.34, 0.09, z=0.4)
+        parts.append(("bench", legs(bench, body, wide - 0.04, 0.3, 0.4, 0.03).moved(0, y + 0.65)))
     if raised == 0 and rng.random() < 0.5:
         shape.top(-w / 2 + 0.1, w * 0.05, -long * 0.2, long * 0.35, z + thick + 0.03)
-    return shape
+    return parts
 
 
 def tall_cooler(rng: Rng) -> Shape:
@@ -254,7 +256,7 @@ def fitted_closet(rng: Rng) -> list:
         draw_style(rng, one_or(rng, 0.7, body, pick(rng, *WOODS, "white"))),
         pick(rng, "chrome", "white", "black", *WOODS),
     )
-    rod, parts, worn = Shape(), [], []
+    rod, worn = Shape(), []
     kinds = ["hang", *rng.choice(["hang", "double", "boards", "drawers"], n - 1)]
     for (x0, x1), kind in zip(
         zip(edges[:-1] + t / 2, edges[1:] - t / 2, strict=True), rng.permutation(kinds), strict=True

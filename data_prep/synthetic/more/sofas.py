@@ -319,7 +319,7 @@ def bean_bag(rng: Rng) -> Shape:
     return shape.crumpled(rng, rng.uniform(0.01, 0.03), 0.35).grounded()
 
 
-def bent_frame_chair(rng: Rng) -> Shape:
+def bent_frame_chair(rng: Rng) -> Parts:
     """A long cushion in a springing frame of bent wood or tube whose runners lie on the floor."""
     w, d, seat = rng.uniform(0.55, 0.7), rng.uniform(0.65, 0.8), rng.uniform(0.36, 0.44)
     frame, cover, shape, r = (surface(rng) if rng.random() < 0.7 else metal(rng)), covering(rng), Shape(), 0.022
@@ -339,14 +339,16 @@ def bent_frame_chair(rng: Rng) -> Shape:
     y, z = np.interp(t, range(5), profile[:, 0]), np.interp(t, range(5), profile[:, 1])
     thick = rng.uniform(0.05, 0.12)
     plate(shape, cover, np.stack([u * w * 0.43 + 0 * y, y + 0 * u, z + thick / 2 + 0 * u], -1), thick)
+    parts: Parts = [("armchair", shape)]
     if rng.random() < 0.3:  # its footstool
-        shape.add(soft_block(cover, w * 0.85, 0.45, thick + 0.03), 0, d / 2 + 0.4, seat - 0.1)
+        stool = soft_block(cover, w * 0.85, 0.45, thick + 0.03).moved(0, d / 2 + 0.4, seat - 0.1)
         for x in (-w * 0.38, w * 0.38):
-            shape.path(frame, [(x, d / 2 + 0.2, seat - 0.08), (x, d / 2 + 0.2, r), (x, d / 2 + 0.6, r)], r, sides=6)
-    return shape
+            stool.path(frame, [(x, d / 2 + 0.2, seat - 0.08), (x, d / 2 + 0.2, r), (x, d / 2 + 0.6, r)], r, sides=6)
+        parts.append(("ottoman", stool))
+    return parts
 
 
-def lounger(rng: Rng) -> Shape:
+def lounger(rng: Rng) -> Parts:
     """Shells with thick pads on a swivelling foot, leaning far back, a padded stool before it at times."""
     w, seat, tall = rng.uniform(0.6, 0.78), rng.uniform(0.36, 0.44), rng.uniform(0.5, 0.8)
     shell, cover, foot, shape = surface(rng), covering(rng), metal(rng), Shape()
@@ -367,13 +369,13 @@ def lounger(rng: Rng) -> Shape:
     for x in (-w / 2, w / 2):
         shape.add(stuffed(cover, 0.09, d * 0.75, 0.07, False), x, 0, seat + 0.15)
         shape.box(shell, 0.03, 0.2, 0.3, x, -0.05, seat - 0.12)
+    parts: Parts = [("armchair", shape)]
     if rng.random() < 0.4:
         y = d / 2 + rng.uniform(0.35, 0.55)
-        shape.add(stuffed(cover, w * 0.8, 0.42, 0.14, False), 0, y, seat - 0.14).rod(
-            foot, (0, y, 0.03), (0, y, seat - 0.1), 0.03
-        )
-        shape.box(foot, 0.5, 0.06, 0.04, y=y).box(foot, 0.06, 0.5, 0.04, y=y)
-    return shape
+        stool = stuffed(cover, w * 0.8, 0.42, 0.14, False).moved(0, y, seat - 0.14)
+        stool.rod(foot, (0, y, 0.03), (0, y, seat - 0.1), 0.03)
+        parts.append(("ottoman", stool.box(foot, 0.5, 0.06, 0.04, y=y).box(foot, 0.06, 0.5, 0.04, y=y)))
+    return parts
 
 
 def treatment_chair(rng: Rng) -> Shape:
