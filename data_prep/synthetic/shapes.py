@@ -183,8 +183,12 @@ class Shape:
         rings = [ring * 1e-4 + start, ring * r + start, ring * r2 + end, ring * 1e-4 + end]
         return self.mesh(material, np.concatenate(rings), _grid_faces(4, sides, wrap=True))
 
-    def path(self, material: Material, points, r, sides=6) -> Shape:
-        """Add a bent bar through the points; it is a ring where the last point is the first."""
+    def path(self, material: Material, points, r, sides=6, steady=False) -> Shape:
+        """Add a bent bar through the points; it is a ring where the last point is the first.
+
+        ``steady``: it stays whole after any two turns that are 180° together; without, only where rounding leaves
+        nothing over, as the catalog's makes have it, whose bits stay.
+        """
         points = np.asarray(points, np.float64)
         closed = bool(np.allclose(points[0], points[-1]))
         step = np.diff(points, axis=0)
@@ -199,7 +203,9 @@ class Shape:
         for point, direction, wide in zip(points, along, np.clip(2 / np.maximum(length, 1.0), 1, 1.6), strict=True):
             share = (across * direction).sum()
             across = across - direction * share
-            if not across.any():  # two turns that are 180° together led it right into the new direction
+            if np.linalg.norm(across) <= (
+                1e-6 if steady else 0.0
+            ):  # two turns that are 180° together led it right into the new direction
                 across = -share * last
             across, last = across / np.linalg.norm(across), direction
             other = np.cross(direction, across)

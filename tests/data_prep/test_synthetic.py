@@ -92,14 +92,14 @@ def _grid(rows, columns, u, v, origin):
     return shape.vertices[0], shape.faces[0]
 
 
-@pytest.mark.parametrize("turn", [60, 90, 100, 120])
+@pytest.mark.parametrize("turn", [60, 90, 100, 120, *np.random.default_rng(7).uniform(40, 140, 20)])
 @pytest.mark.parametrize("start", [(0, 0, 1), (1, 0, 0)])
 def test_a_bar_bent_twice_by_180_degrees_in_all_is_whole_and_straight_between_its_bends(turn, start):
     up, side = np.array(start, float), np.array([0.0, 1.0, 0.0])
     c, s = np.cos(np.radians(turn)), np.sin(np.radians(turn))
     steps = np.array([up, c * up + s * side, -up])
     points = np.concatenate([np.zeros((1, 3)), np.cumsum(steps, 0)])
-    (vertices,) = Shape().path(tinted(RED), points, 0.02, sides=8).vertices
+    (vertices,) = Shape().path(tinted(RED), points, 0.02, sides=8, steady=True).vertices
     rings = vertices.reshape(-1, 8, 3)[1:-1]  # without its closed ends
     assert np.isfinite(rings).all()
     distance = np.linalg.norm(rings - points[:, None], axis=-1)
