@@ -10,7 +10,7 @@ from data_prep.synthetic.fixtures import folds
 from data_prep.synthetic.furniture import loft, outline
 from data_prep.synthetic.joinery import cupboard, draw_style, grid, legs
 from data_prep.synthetic.kitchen import faucet
-from data_prep.synthetic.more.parts import bent, china, one_or
+from data_prep.synthetic.more.parts import Parts, china, one_or
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Material, Shape, paint
 
@@ -47,13 +47,13 @@ def _basin(rng: Rng, shape: Shape, c: Material, w, d, h, deep, under=0.1) -> np.
     return plan
 
 
-def taps(rng: Rng, shape: Shape, y, h, wide=0.2) -> Shape:
+def taps(rng: Rng, shape: Shape, y, h) -> Shape:
     """A mixer, two single taps, or a spout out of the wall."""
     kind, metal = rng.integers(4), pick(rng, "chrome", "chrome", "brass", "black", "steel")
     if kind < 2:
         return shape.add(faucet(rng, metal, rng.uniform(0.13, 0.3)), 0, y + 0.03, h)
     if kind == 2:
-        for x in (-wide / 2, wide / 2):
+        for x in (-0.1, 0.1):
             shape.rod(metal, (x, y + 0.03, h), (x, y + 0.03, h + 0.09), 0.02)
             shape.rod(metal, (x, y + 0.03, h + 0.07), (x, y + 0.12, h + 0.055), 0.015)
         return shape
@@ -70,7 +70,7 @@ def trap(rng: Rng, shape: Shape, z, wall, y=0.0, x=0.0) -> Shape:
         shape.rod(metal, (x, y, z), (x, y, z - 0.12), 0.02).rod(metal, (x, y, z - 0.12), (x, y, z - 0.24), 0.04)
         return shape.rod(metal, (x, y, z - 0.15), (x, wall, z - 0.15), 0.018)
     points = [(x, y, z), (x, y, z - 0.18), (x, y - 0.04, z - 0.24), (x, y - 0.09, z - 0.18), (x, wall, z - 0.15)]
-    return bent(shape, metal, points, 0.022)
+    return shape.path(metal, points, 0.022, steady=True)
 
 
 def _splash(rng: Rng, shape: Shape, c: Material, w, d, h, chance=0.4) -> None:
@@ -124,8 +124,8 @@ def hung_sink(rng: Rng) -> Shape:
     return taps(rng, shape, -d / 2, h)
 
 
-def hand_basin(rng: Rng) -> Shape:
-    """A very small basin of a guest's toilet, shallow, its tap at one side; a rail or a board beside it."""
+def hand_basin(rng: Rng) -> Shape | Parts:
+    """A very small basin of a guest's toilet, shallow, its tap at one side; a board beside it, a box below it."""
     w, d, h = rng.uniform(0.26, 0.42), rng.uniform(0.18, 0.32), rng.uniform(0.7, 0.92)
     c, shape, deep, side = (
         one_or(rng, 0.75, china(rng), pick(rng, "stone", "steel", "marble")),
@@ -148,8 +148,8 @@ def hand_basin(rng: Rng) -> Shape:
         )
     if rng.random() < 0.4:
         low = rng.choice([0.0, rng.uniform(0.2, 0.45)])
-        shape.box(pick(rng, *WOODS, "white"), w * 0.9, d * 0.9, h - deep - 0.01 - low, y=-d * 0.05, z=low)
-        return shape
+        box = Shape().box(pick(rng, *WOODS, "white"), w * 0.9, d * 0.9, h - deep - 0.01 - low, y=-d * 0.05, z=low)
+        return [("sink", shape), ("cabinet", box)]
     return trap(rng, shape, h - deep, -d / 2)
 
 
@@ -176,7 +176,7 @@ def bowl_on_top(rng: Rng, x, z, w, d) -> Shape:
     return Shape().lathe(c, profile, x, 0.0, z, w / 2, d / 2, 20, power)
 
 
-def vessel_sink(rng: Rng) -> Shape:
+def vessel_sink(rng: Rng) -> Parts:
     """A bowl on a thick board: on brackets, on trestles, on a frame with a shelf below, or on a stump."""
     w, d, h = rng.uniform(0.5, 1.3), rng.uniform(0.38, 0.56), rng.uniform(0.7, 0.82)
     board, metal, t = (
@@ -184,7 +184,7 @@ def vessel_sink(rng: Rng) -> Shape:
         pick(rng, "black", "frame", "brass"),
         rng.uniform(0.03, 0.1),
     )
-    shape, kind = Shape().box(board, w, d, t, z=h - t), rng.integers(4)
+    shape, kind, towels = Shape().box(board, w, d, t, z=h - t), rng.integers(4), Shape()
     if kind == 0:
         for x in (-w * 0.36, w * 0.36):
             shape.box(metal, 0.03, d * 0.85, 0.03, x, -d * 0.07, h - t - 0.03).rod(
@@ -206,7 +206,7 @@ def vessel_sink(rng: Rng) -> Shape:
         )
         if rng.random() < 0.5:
             for k in range(int(rng.integers(1, 4))):
-                shape.box(paint(rng, "linen", "cloth"), w * 0.4, d * 0.6, 0.06, -w * 0.2, 0, z + 0.03 + 0.062 * k)
+                towels.box(paint(rng, "linen", "cloth"), w * 0.4, d * 0.6, 0.06, -w * 0.2, 0, z + 0.03 + 0.062 * k)
     elif kind == 2:
         for x in (-w * 0.4, w * 0.4):
             shape.box(board, rng.uniform(0.04, 0.1), d * 0.9, h - t, x)
@@ -214,23 +214,25 @@ def vessel_sink(rng: Rng) -> Shape:
         shape.lathe(board, [(0.5, 0), (0.46, h * 0.4), (0.5, h - t)], sx=min(w, 0.5) * 0.8, sy=d * 0.8, sides=12)
     bw = min(rng.uniform(0.34, 0.6), w - 0.08)
     x = rng.uniform(-0.5, 0.5) * (w - bw - 0.06)
-    shape.add(bowl_on_top(rng, x, h, bw, rng.uniform(0.3, min(bw, d))))
+    bowl = bowl_on_top(rng, x, h, bw, rng.uniform(0.3, min(bw, d)))
     if kind < 2:
         trap(rng, shape, h - t, -d / 2, 0, x)
     tap, side = Shape(), int(rng.choice([-1, 0, 0, 1]))
     taps(rng, tap, -d / 2 if side == 0 else -0.1, h)
-    return shape.add(tap, x + side * (bw / 2 + 0.05))
+    bowl.add(tap, x + side * (bw / 2 + 0.05))
+    parts = [("sink", bowl), ("bathroom vanity", shape)]
+    return [*parts, ("towel", towels)] if towels.vertices else parts
 
 
-def _trough(shape: Shape, c: Material, w, d, z, deep, x=0.0, wall=0.03, y=0.0) -> None:
+def _trough(shape: Shape, c: Material, w, d, z, deep, x=0.0, wall=0.03) -> None:
     """An open box whose rim is at z."""
-    shape.box(c, w, d, 0.02, x, y, z - deep)
+    shape.box(c, w, d, 0.02, x, 0, z - deep)
     for side in (-1, 1):
-        shape.box(c, wall, d, deep, x + side * (w - wall) / 2, y, z - deep)
-        shape.box(c, w, wall, deep, x, y + side * (d - wall) / 2, z - deep)
+        shape.box(c, wall, d, deep, x + side * (w - wall) / 2, 0, z - deep)
+        shape.box(c, w, wall, deep, x, side * (d - wall) / 2, z - deep)
 
 
-def laundry_tub(rng: Rng) -> Shape:
+def laundry_tub(rng: Rng) -> Shape | Parts:
     """A deep tub or two of plastic, stone or china: on legs, on blocks of brick, or on a cupboard."""
     number, c = (
         int(rng.choice([1, 1, 2])),
@@ -240,7 +242,7 @@ def laundry_tub(rng: Rng) -> Shape:
     w, shape, wall = each * number, Shape(), rng.uniform(0.025, 0.06)
     for k in range(number):
         _trough(shape, c, each, d, h, deep, (k - (number - 1) / 2) * each, wall)
-    low, kind = h - deep, rng.integers(4)
+    low, kind, below = h - deep, rng.integers(4), Shape()
     if kind == 0:
         legs(
             shape,
@@ -257,9 +259,9 @@ def laundry_tub(rng: Rng) -> Shape:
             shape.box(pick(rng, "brick", "plaster", "tiled"), 0.14, d * 0.9, low, x)
     elif kind == 2:
         body = pick(rng, "white", "lacquer", "grey wood", *WOODS)
-        shape.box(pick(rng, "black"), w * 0.94, d * 0.8, 0.08, y=-0.03)
+        below.box(pick(rng, "black"), w * 0.94, d * 0.8, 0.08, y=-0.03)
         cells = grid(rng, -w / 2 + 0.01, w / 2 - 0.01, 0.08, low, 1, max(1, round(w / 0.4)))
-        cupboard(shape, draw_style(rng, body), body, cells, -d / 2 + 0.01, d / 2 - 0.03)
+        cupboard(below, draw_style(rng, body), body, cells, -d / 2 + 0.01, d / 2 - 0.03)
     else:  # a frame with crossing bars
         metal = pick(rng, "frame", "black", *WOODS)
         for x in (-w * 0.46, w * 0.46):
@@ -267,7 +269,8 @@ def laundry_tub(rng: Rng) -> Shape:
                 shape.rod(metal, (x, s * d * 0.45, 0), (x, -s * d * 0.4, low), 0.022)
         shape.rod(metal, (-w * 0.46, 0, low / 2), (w * 0.46, 0, low / 2), 0.02)
     _splash(rng, shape, c, w / 0.9, d, h, 0.6)
-    return taps(rng, shape, -d / 2, h + 0.04)
+    taps(rng, shape, -d / 2, h + 0.04)
+    return [("sink", shape), ("cabinet", below)] if below.vertices else shape
 
 
 def double_sink(rng: Rng) -> Shape:

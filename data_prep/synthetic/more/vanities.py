@@ -141,17 +141,19 @@ def washstand(rng: Rng, label="bathroom vanity") -> list:
     legs(shape, frame, w - 0.02, d - 0.03, h - t, r, True)
     for y in (-d / 2 + 0.03, d / 2 - 0.03):
         shape.box(frame, w - 0.03, 2 * r, 2 * r, 0, y, h - t - 2 * r)
+    towels, baskets = Shape(), Shape()
     for z in (rng.uniform(0.12, 0.2), rng.uniform(0.35, 0.5))[: int(rng.integers(0, 3))]:
         shape.box(one_or(rng, 0.5, frame, pick(rng, *WOODS, "white")), w - 0.04, d - 0.06, 0.025, z=z)
         x = -w / 2 + 0.08
         while x < w / 2 - 0.3 and rng.random() < 0.8:
             wide = rng.uniform(0.24, 0.36)
             cloth = paint(rng, "linen", "cloth", "wicker")
-            for k in range(1 if cloth.period < 0.05 else int(rng.integers(1, 4))):
-                shape.box(
-                    cloth, wide, d * 0.65, 0.16 if cloth.period < 0.05 else 0.05, x + wide / 2, 0, z + 0.025 + 0.052 * k
-                )
+            if cloth.period < 0.05:
+                baskets.box(cloth, wide, d * 0.65, 0.16, x + wide / 2, 0, z + 0.025)
+            for k in range(0 if cloth.period < 0.05 else int(rng.integers(1, 4))):
+                towels.box(cloth, wide, d * 0.65, 0.05, x + wide / 2, 0, z + 0.025 + 0.052 * k)
             x += wide + rng.uniform(0.03, 0.2)
+    stored = [(name, own) for name, own in (("towel", towels), ("basket", baskets)) if own.vertices]
     for _, own in parts[: 1 if rng.random() < 0.8 else 0]:
         (x0, _, _), (x1, _, _) = own.bounds()
         trap(rng, shape, h - 0.1, -d / 2, 0, (x0 + x1) / 2)
@@ -161,8 +163,9 @@ def washstand(rng: Rng, label="bathroom vanity") -> list:
             frame,
             [(-w / 2, d / 2, z), (-w / 2, d / 2 + 0.07, z), (w / 2, d / 2 + 0.07, z), (w / 2, d / 2, z)],
             0.014,
+            steady=True,
         )
-    return [(label, shape), *parts]
+    return [(label, shape), *parts, *stored]
 
 
 def towered_vanity(rng: Rng, label="bathroom vanity") -> list:
