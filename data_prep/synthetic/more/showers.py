@@ -217,10 +217,14 @@ def _panel(rng: Rng) -> Material:
 
 
 def _stall(rng: Rng, w, d, low, high, rail: bool, feet: str, bowl: Shape, inwards: bool, wide_door=0.0) -> list:
-    """Panels from low to low + high at both sides or one, a front with its door, a bowl at the back."""
+    """Panels from low to low + high at both sides or one, a front with its door, a bowl at the back.
+
+    A broad door comes with a bar to hold on to where there is space; that and the paper are on panels that are there.
+    """
     panel, metal, t = _panel(rng), pick(rng, "steel", "chrome", "black"), rng.uniform(0.02, 0.045)
     leaf_m, sides = one_or(rng, 0.6, panel, _panel(rng)), Shape()
-    for x in (-w / 2, w / 2) if rng.random() < 0.65 else (rng.choice([-1, 1]) * w / 2,):
+    walled = [-1, 1] if rng.random() < 0.65 else [int(rng.choice([-1, 1]))]
+    for x in (own * w / 2 for own in walled):
         sides.box(panel, t, d, high, x, 0, low)
         if feet == "posts" and low > 0.03:
             for y in (-d / 2 + 0.12, d / 2 - 0.1):
@@ -232,7 +236,7 @@ def _stall(rng: Rng, w, d, low, high, rail: bool, feet: str, bowl: Shape, inward
     for x0, wide in ((-w / 2, left), (-w / 2 + left + dw, w - dw - left)):
         foot = 0.0 if feet == "floor" else low
         sides.box(panel, wide, t, low + high - foot, x0 + wide / 2, d / 2, foot)
-        if foot > 0:
+        if feet == "posts":
             sides.rod(metal, (x0 + wide / 2, d / 2, 0), (x0 + wide / 2, d / 2, foot), 0.025)
         if feet == "hung":  # up to the ceiling
             sides.box(panel, min(wide, 0.16), t, 2.25 - low - high, x0 + wide / 2, d / 2, low + high)
@@ -248,18 +252,23 @@ def _stall(rng: Rng, w, d, low, high, rail: bool, feet: str, bowl: Shape, inward
     door = leaf.moved(turn=opened).moved(hinge, d / 2, low + 0.01)
     parts = [("bathroom stall", sides), ("bathroom stall door", door)]
     parts.append(("toilet", bowl.moved(0, -d / 2 - bowl.bounds()[0][1] + 0.01)))
-    wall = -w / 2 + t / 2
-    if rng.random() < 0.6:
+    wall, paper = w / 2 - t / 2, rng.random() < 0.6
+    if paper:
         kind = dispenser(rng, 0.3, 0.13, rng.choice([0.15, 0.3]), ("painted steel", "black", "steel", "white"))
         parts.append(
             (
                 "toilet paper dispenser",
-                kind.moved(wall + 0.07, rng.uniform(-0.3, 0.0), min(0.6, high * 0.5), -np.pi / 2),
+                kind.moved(
+                    walled[0] * (wall - 0.07), rng.uniform(-0.3, 0.0), min(0.6, high * 0.5), walled[0] * np.pi / 2
+                ),
             )
         )
     if rng.random() < 0.6:
         cover = dispenser(rng, 0.4, 0.06, 0.28, ("white", "steel", "black"))
         parts.append(("toilet seat cover dispenser", cover.moved(0, -d / 2 + 0.04, rng.uniform(1.1, 1.35))))
+    if wide_door and not (paper and len(walled) == 1):
+        hold = bar(rng, rng.uniform(0.7, 1.0)).moved(walled[-1] * (wall - 0.06), -d * 0.15, 0.8, walled[-1] * np.pi / 2)
+        parts.append(("handicap bar", hold))
     return parts
 
 
@@ -270,10 +279,7 @@ def wide_stall(rng: Rng) -> list:
     else:
         w, d, wide = rng.uniform(0.8, 1.05), rng.uniform(1.15, 1.6), 0.0
     feet, low, high = str(rng.choice(["posts", "floor", "hung"])), rng.uniform(0.12, 0.4), rng.uniform(1.4, 1.75)
-    parts = _stall(rng, w, d, low, high, rng.random() < 0.5, feet, toilet(rng), not wide, wide)
-    if wide:
-        parts.append(("handicap bar", bar(rng, rng.uniform(0.7, 1.0)).moved(w / 2 - 0.1, -d * 0.15, 0.8, np.pi / 2)))
-    return parts
+    return _stall(rng, w, d, low, high, rng.random() < 0.5, feet, toilet(rng), not wide, wide)
 
 
 def low_stall(rng: Rng) -> list:
