@@ -55,7 +55,7 @@ def _room(seed):
     return room, rng
 
 
-@pytest.mark.parametrize("make", doors.DOORS, ids=lambda own: own.__name__)
+@pytest.mark.parametrize("make", (*doors.DOORS, doors.lift_door, doors.sectional_door), ids=lambda own: own.__name__)
 def test_doors_fill_their_hole_and_say_when_they_are_open(make):
     def draw(seed):
         room, rng = _room(seed)

@@ -34,8 +34,11 @@ def _door_frame(look: Rng, trim: Material, s, width, high, thin=False) -> Shape:
     return shape
 
 
-def _grip(look: Rng, shape: Shape, x, thick, high=1.02) -> Shape:
-    """A lever, a knob, a tall bar or a plate on both faces of a leaf that is ``thick``; x is where its free edge is."""
+def _grip(look: Rng, shape: Shape, x, thick, high=1.02, most=0.7) -> Shape:
+    """A lever, a knob, a tall bar or a plate on both faces of a leaf that is ``thick``; x is where its free edge is.
+
+    It reaches no further than ``most`` below and above ``high``.
+    """
     m, kind, side = paint(look, "chrome", "metal", "black", "brass"), int(look.integers(4)), np.sign(x)
     x -= side * 0.06
     for y in (-1, 1):
@@ -46,7 +49,7 @@ def _grip(look: Rng, shape: Shape, x, thick, high=1.02) -> Shape:
         elif kind == 1:
             shape.rod(m, (x, near, high), (x, far, high), 0.015, sides=6).ball(m, 0.032, 0.024, 0.032, x, far, high)
         elif kind == 2:
-            long = look.uniform(0.15, 0.7)
+            long = min(look.uniform(0.15, 0.7), most)
             shape.rod(m, (x, far, high - long), (x, far, high + long), 0.018, sides=6)
             for z in (high - long + 0.03, high + long - 0.03):
                 shape.rod(m, (x, near, z), (x, far, z), 0.012, sides=5)
@@ -211,7 +214,7 @@ def pocket_door(rng: Rng, style: int, wall: Wall, s, width, high) -> Door:
     m = m._replace(shiny=min(m.shiny, 0.2))
     pull, y = paint(look, "black", "brass", "metal"), float(look.uniform(-0.1, -0.06))
     fields, number = look.random() < 0.5, 2 if width > 1.2 or look.random() < 0.1 else 1
-    rows, side = [(look.uniform(0.5, 2), str(look.choice(["flat", "raised", "glass", "ribs"]))) for _ in range(3)], 1
+    rows = [(look.uniform(0.5, 2), str(look.choice(["flat", "raised", "glass", "ribs"]))) for _ in range(3)]
     rows, glass = rows[: int(look.integers(1, 4))], pane_glass(rng, look)
     share = 1.0 if rng.random() < 0.5 else rng.uniform(0.15, 0.9)
     parts = [("doorframe", _door_frame(look, trim, s, width, high), 0.0, 0.0, 0.0)]
@@ -245,7 +248,8 @@ def stable_door(rng: Rng, style: int, wall: Wall, s, width, high) -> Door:
     opened = False
     for low, h, kind in ((0.005, cut, kinds[0]), (cut + 0.03, high - cut - 0.05, upper)):
         leaf = _fields(m, w, h, columns, [(1.0, str(kind))], 0.1, glass)
-        _grip(np.random.default_rng(style), leaf, hinge * w / 2, 0.05, min(0.85, h - 0.2) if low < 0.1 else 0.15)
+        grip = min(0.85, h - 0.2) if low < 0.1 else 0.2
+        _grip(np.random.default_rng(style), leaf, hinge * w / 2, 0.05, grip, min(grip, h - grip) - 0.03)
         if low < 0.1 and ledge:
             leaf.box(m, w, 0.2, 0.035, 0, 0.06, h - 0.015)
         turn, out = 0.0, y
@@ -303,6 +307,13 @@ def sectional_door(rng: Rng, style: int, wall: Wall, s, width, high) -> Door:
     for x in (s + 0.03, s + width - 0.03):
         frame.box(paint(look, "metal"), 0.04, 0.09, high, x, y)
     return Door([("doorframe", frame, 0.0, 0.0, 0.0), ("door", leaf, s + width / 2, 0.006 + up, y)], False)
+
+
+def seldom_door(rng: Rng, style: int, wall: Wall, s, width, high) -> Door:
+    """Of lifts or garages at times, for no make knows its room; else a service or panelled door."""
+    chance = np.random.default_rng([style, 28]).random()
+    make = lift_door if chance < 0.2 else sectional_door if chance < 0.4 else service_door
+    return (panelled_door if chance > 0.7 else make)(rng, style, wall, s, width, high)
 
 
 # ---------------------------------------------------------------- closet doors
@@ -383,7 +394,6 @@ DOORS: tuple[Callable, ...] = (
     service_door,
     pocket_door,
     stable_door,
-    lift_door,
-    sectional_door,
+    seldom_door,
 )
 MORE: dict[str, tuple[Callable, ...]] = {"closet door": (sliding_closet, built_in_closet)}
