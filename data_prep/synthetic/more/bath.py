@@ -8,7 +8,7 @@ import numpy as np
 
 from data_prep.synthetic.furniture import loft, slab
 from data_prep.synthetic.more import showers, sinks, tubs, vanities
-from data_prep.synthetic.more.parts import bent, china, one_or
+from data_prep.synthetic.more.parts import china, one_or
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Shape, paint
 
@@ -150,7 +150,7 @@ def low_tank_toilet(rng: Rng) -> Shape:
         (0, y + 0.06, bowl.h - 0.1),
         (0, -bowl.back + 0.05, bowl.h - 0.1),
     ]
-    bent(shape, one_or(rng, 0.5, c, pick(rng, "chrome", "white")), points, rng.uniform(0.02, 0.032))
+    shape.path(one_or(rng, 0.5, c, pick(rng, "chrome", "white")), points, rng.uniform(0.02, 0.032), steady=True)
     bowl.c = c
     return bowl.seat(shape)
 
@@ -266,11 +266,11 @@ def aided_toilet(rng: Rng) -> list:
     if rng.random() < 0.5:
         bowl.tank(shape, bowl.h - 0.01, bowl.h + rng.uniform(0.25, 0.4), deep, rng.uniform(0.36, 0.5))
     else:
-        bent(
-            shape,
+        shape.path(
             pick(rng, "chrome"),
             [(0, wall + 0.08, bowl.h - 0.05), (0, wall + 0.08, bowl.h + 0.3), (0, wall, bowl.h + 0.3)],
             0.025,
+            steady=True,
         )
         if rng.random() < 0.5:
             shape.box(pick(rng, "white", "black", "grey wood"), 0.4, 0.05, 0.2, 0, wall + 0.14, bowl.h + 0.15)
@@ -278,23 +278,29 @@ def aided_toilet(rng: Rng) -> list:
     high = bowl.h + rng.uniform(0.22, 0.3)
     if rng.random() < 0.35:  # a frame that stands over it
         for x in (-half, half):
-            bent(hold, metal, [(x, wall + 0.1, 0), (x, wall + 0.1, high), (x, reach, high), (x, reach, 0)], r, 8)
+            hold.path(
+                metal, [(x, wall + 0.1, 0), (x, wall + 0.1, high), (x, reach, high), (x, reach, 0)], r, 8, steady=True
+            )
             hold.box(pick(rng, "black", "white"), 0.06, 0.28, 0.035, x, reach - 0.2, high)
         hold.rod(metal, (-half, wall + 0.1, bowl.h - 0.1), (half, wall + 0.1, bowl.h - 0.1), r)
     else:
         for x in (-half, half):
             kind = rng.integers(3)
             if kind == 0:  # down
-                bent(hold, metal, [(x, wall, high), (x, reach, high), (x, reach + 0.03, high - 0.06),
+                hold.path(metal, [(x, wall, high), (x, reach, high), (x, reach + 0.03, high - 0.06),
                                    (x, reach - 0.02, high - 0.14),
-                                  (x, wall, high - 0.14)], r, 8)  # fmt: skip
+                                  (x, wall, high - 0.14)], r, 8, steady=True)  # fmt: skip
             elif kind == 1:  # up against the wall
-                bent(hold, metal, [(x, wall + 0.06, high - 0.1), (x, wall + 0.08, high + 0.65),
+                hold.path(metal, [(x, wall + 0.06, high - 0.1), (x, wall + 0.08, high + 0.65),
                                    (x, wall + 0.2, high + 0.65),
-                                  (x, wall + 0.1, high - 0.1)], r, 8)  # fmt: skip
+                                  (x, wall + 0.1, high - 0.1)], r, 8, steady=True)  # fmt: skip
             else:  # an upright and a level bar
-                bent(
-                    hold, metal, [(x, reach - 0.15, high + 0.5), (x, reach - 0.15, high), (x, wall + 0.02, high)], r, 8
+                hold.path(
+                    metal,
+                    [(x, reach - 0.15, high + 0.5), (x, reach - 0.15, high), (x, wall + 0.02, high)],
+                    r,
+                    8,
+                    steady=True,
                 )
             hold.box(metal, 0.1, 0.025, 0.22, x, wall + 0.015, high - 0.16)
     bowl.seat(shape, ("ring", "horseshoe", "lid up", "bare", "closed"))
@@ -317,7 +323,7 @@ def squat_toilet(rng: Rng) -> Shape:
     if rng.random() < 0.6:  # the hood
         shape.ball(c, hw * 0.62, 0.09, 0.14, 0, y + hl / 2 - 0.04, h + 0.02)
     wall, metal, top = -d / 2, pick(rng, "chrome", "white"), h + rng.uniform(0.6, 1.0)
-    bent(shape, metal, [(0, wall + 0.05, h), (0, wall + 0.05, top)], rng.uniform(0.02, 0.03))
+    shape.path(metal, [(0, wall + 0.05, h), (0, wall + 0.05, top)], rng.uniform(0.02, 0.03), steady=True)
     if rng.random() < 0.5:
         shape.box(
             pick(rng, "white", "enamel"), rng.uniform(0.3, 0.45), 0.14, rng.uniform(0.25, 0.35), 0, wall + 0.07, top

@@ -130,7 +130,7 @@ def iron_bed(rng: Rng) -> Parts:
         else:
             bow = [(-w / 2, y, low), (-w * 0.3, y, low), (-w * 0.25, y, top), (w * 0.25, y, top), (w * 0.3, y, low),
                    (w / 2, y, low)]  # fmt: skip
-        shape.path(iron, [(-w / 2, y, 0), *bow, (w / 2, y, 0)], r, sides=7)
+        shape.path(iron, [(-w / 2, y, 0), *bow, (w / 2, y, 0)], r, sides=7, steady=True)
         if top < h - 0.1:
             continue
         shape.rod(iron, (-w / 2, y, h - 0.05), (w / 2, y, h - 0.05), r * 0.8, sides=6)
@@ -143,7 +143,7 @@ def iron_bed(rng: Rng) -> Parts:
             ring = min(room / 2, w * 0.14)
             turn = np.linspace(0, 2 * np.pi, 13)
             points = [(x + ring * np.cos(a), y, h - 0.04 + ring + ring * np.sin(a)) for a in turn]
-            shape.path(iron, [*points[:-1], points[0]], 0.012, sides=5)
+            shape.path(iron, [*points[:-1], points[0]], 0.012, sides=5, steady=True)
         for x in (-w / 2, w / 2) if rng.random() < 0.4 else ():
             shape.ball(iron, 0.04, 0.04, 0.04, x, y, low + 0.02, rings=5, sides=8)
     for x in (-w / 2 + r, w / 2 - r):
@@ -312,7 +312,7 @@ def hospital_bed(rng: Rng) -> Parts:
                     shape.rod(iron, (x, y - d * 0.2, z + level), (x, y + d * 0.2, z + level), 0.016, sides=6)
                 posts(shape, iron, (x,), (y - d * 0.15, y + d * 0.15), 0.4, 0.03, z - 0.08)
     if rng.random() < 0.25:  # a bar to hold on to
-        shape.path(iron, [(0, -d / 2, 0.4), (0, -d / 2, 1.75), (0, -d / 2 + 0.7, 1.85)], 0.022)
+        shape.path(iron, [(0, -d / 2, 0.4), (0, -d / 2, 1.75), (0, -d / 2 + 0.7, 1.85)], 0.022, steady=True)
     return [("bed", shape.top(-w * 0.4, w * 0.4, 0.1, d * 0.4, h + 0.06, soft=True))]
 
 
@@ -332,7 +332,13 @@ def folding_bed(rng: Rng) -> Parts:
         return [("bed", shape), *bedding(rng, shape, w, d, h + 0.05, 0.05)]
     for y in (-d / 2 + 0.03, 0.0, d / 2 - 0.03):
         rise = rng.uniform(0.0, 0.3) if y else -0.04
-        shape.path(iron, [(-w / 2, y, 0), (-w / 2, y, h + rise), (w / 2, y, h + rise), (w / 2, y, 0)], 0.018, sides=6)
+        shape.path(
+            iron,
+            [(-w / 2, y, 0), (-w / 2, y, h + rise), (w / 2, y, h + rise), (w / 2, y, 0)],
+            0.018,
+            sides=6,
+            steady=True,
+        )
     shape.box(iron, w, d, 0.03, z=h - 0.13)
     return [("bed", shape), *bedding(rng, shape, w - 0.05, d - 0.1, h, 0.1, hang=False)]
 

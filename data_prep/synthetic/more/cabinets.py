@@ -254,6 +254,7 @@ def tool_cabinet(rng: Rng) -> Parts:
                 (x * 0.9, d / 2 - 0.05, h - 0.1),
             ],
             0.014,
+            steady=True,
         )
     parts: Parts = [("cabinet", shape.top(-w / 2, w / 2, -d / 2, d / 2, h))]
     return parts + (load(rng, -w / 2, w / 2, d, 0, h, 0.4) if rng.random() < 0.5 else [])

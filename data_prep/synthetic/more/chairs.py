@@ -26,7 +26,13 @@ def _arms(shape: Shape, rng: Rng, frame: Material, pad: Material, w, d, h) -> No
                 frame, 0.03, 0.03, rise + 0.05, x, d * 0.38, h - 0.05
             )
         elif kind == 1:
-            shape.path(frame, [(x, d * 0.4, h - 0.04), (x, d * 0.3, h + rise), (x, -d * 0.5, h + rise)], 0.015, sides=6)
+            shape.path(
+                frame,
+                [(x, d * 0.4, h - 0.04), (x, d * 0.3, h + rise), (x, -d * 0.5, h + rise)],
+                0.015,
+                sides=6,
+                steady=True,
+            )
         else:
             shape.box(pad, 0.06, d * 0.6, 0.03, x, 0, h + rise).box(frame, 0.03, 0.05, rise + 0.06, x, 0, h - 0.06)
 
@@ -39,7 +45,7 @@ def rung_chair(rng: Rng) -> Shape:
     x, y = w / 2 - t / 2, d / 2 - t / 2
     posts(shape, wood, (-x, x), (y,), h + (0.03 if rng.random() < 0.4 else 0), t)
     for px in (-x, x):
-        shape.path(wood, [(px, -y, 0), (px, -y, h), (px, -y - lean * back, h + back)], t / 2, sides=6)
+        shape.path(wood, [(px, -y, 0), (px, -y, h), (px, -y - lean * back, h + back)], t / 2, sides=6, steady=True)
     for z in (h * 0.25, h * 0.45) if rng.random() < 0.7 else (h * 0.35,):
         for px in (-x, x):
             shape.box(wood, t * 0.6, 2 * y, t * 0.6, px, z=z)
@@ -68,10 +74,16 @@ def tube_chair(rng: Rng) -> Shape:
             shape.rod(frame, (x, -d / 2 - 0.05, 0), (x, -d / 2 + 0.06, h), r, sides=6)
         else:
             side = [(x, -d / 2, r), (x, d / 2 + 0.03, r), (x, d / 2, h), (x, -d / 2, h)]
-        shape.path(frame, [*side, (x, -d / 2 - lean * back, h + back)], r, sides=6)
+        shape.path(frame, [*side, (x, -d / 2 - lean * back, h + back)], r, sides=6, steady=True)
         if rng.random() < 0.3:
             rise = rng.uniform(0.18, 0.24)
-            shape.path(frame, [(x, d / 2, h), (x, d * 0.4, h + rise), (x, -d / 2 - lean * rise, h + rise)], r, sides=6)
+            shape.path(
+                frame,
+                [(x, d / 2, h), (x, d * 0.4, h + rise), (x, -d / 2 - lean * rise, h + rise)],
+                r,
+                sides=6,
+                steady=True,
+            )
     if not four:
         shape.rod(frame, (-w / 2, -d / 2, r), (w / 2, -d / 2, r), r, sides=6)
     y = -d / 2 - lean * back
@@ -106,7 +118,7 @@ def plastic_chair(rng: Rng) -> Shape:
         rise = rng.uniform(0.18, 0.24)
         for x in (-w / 2 - 0.02, w / 2 + 0.02):
             bow = [(x, d * 0.42, h - 0.1), (x * 1.05, d * 0.4, h + rise), (x, -d / 2, h + rise + 0.02)]
-            shape.path(shell, bow, 0.025, sides=5)
+            shape.path(shell, bow, 0.025, sides=5, steady=True)
     return shape
 
 
@@ -124,7 +136,7 @@ def steel_chair(rng: Rng) -> Shape:
     y = -d / 2 + 0.02
     top = [(-w * 0.45, y, h), (-w * 0.42, y - lean * back, h + back), (w * 0.42, y - lean * back, h + back),
            (w * 0.45, y, h)]  # fmt: skip
-    shape.path(steel, top, 0.018, sides=6)
+    shape.path(steel, top, 0.018, sides=6, steady=True)
     for x in (-0.12, 0, 0.12)[:: int(rng.integers(1, 3))]:
         shape.rod(steel, (x, y, h), (x, y - lean * back, h + back), rng.uniform(0.015, 0.04), sides=4)
     if rng.random() < 0.3:
@@ -194,7 +206,7 @@ def mesh_chair(rng: Rng) -> Shape:
     low_y, top_y, top = y + 0.05, y + 0.05 - lean * back, h + back
     edge = [(-w / 2, low_y, h - 0.03), (-w / 2, top_y, top), (0, top_y - 0.05, top + 0.01), (w / 2, top_y, top)]
     edge.append((w / 2, low_y, h - 0.03))
-    shape.path(frame, edge, r, sides=6)
+    shape.path(frame, edge, r, sides=6, steady=True)
     frame_legs(shape, rng, frame, w, d, h - 0.03)
     if rng.random() < 0.7:
         _arms(shape, rng, frame, pick(rng, "black"), w, d, h)
@@ -207,7 +219,7 @@ def ring_chair(rng: Rng) -> Shape:
     wood, shape, rise, t = surface(rng), Shape(), rng.uniform(0.22, 0.36), rng.uniform(0.016, 0.028)
     r, half = w / 2 + rng.uniform(0.0, 0.06), rng.uniform(0.0, 0.5)
     turn = np.linspace(-half, np.pi + half, 13)
-    shape.path(wood, [(r * np.cos(a), -0.03 - r * 0.95 * np.sin(a), h + rise) for a in turn], t, sides=6)
+    shape.path(wood, [(r * np.cos(a), -0.03 - r * 0.95 * np.sin(a), h + rise) for a in turn], t, sides=6, steady=True)
     seat, plan = covering(rng) if rng.random() < 0.5 else wood, rng.choice([0.5, 1.0])
     shape.lathe(seat, [(0, h - 0.03), (w / 2, h - 0.03), (w / 2, h), (0, h + 0.02)], sides=18, power=plan)
     for a in (0.1, np.pi - 0.1, *((np.pi * 0.35, np.pi * 0.65) if rng.random() < 0.6 else ())):
@@ -318,7 +330,7 @@ def stuffed_executive(rng: Rng) -> Shape:
         shape.add(stuffed(cover, 0.1, d * 0.75, 0.07, False), x, 0, h + rise)
         front, rear = d * 0.3, -d * 0.35
         bow = [(x, front, h + rise), (x, front, h - 0.06), (x, rear, h - 0.06), (x, rear, h + rise)]
-        shape.path(pick(rng, "black", "chrome"), bow, 0.02, sides=6)
+        shape.path(pick(rng, "black", "chrome"), bow, 0.02, sides=6, steady=True)
     return shape
 
 
@@ -354,7 +366,11 @@ def head_rest_chair(rng: Rng) -> Shape:
         bent_back(shape, cover, wide, y - lean * z, h + z, tall, lean, rng.choice([0.02, 0.05]), 0.06, 0.08)
     top = low + back
     shape.path(
-        dark, [(0, 0, h - 0.08), (0, y - 0.06, h - 0.06), (0, y - 0.07 - lean * top, h + top + 0.06)], 0.028, sides=6
+        dark,
+        [(0, 0, h - 0.08), (0, y - 0.06, h - 0.06), (0, y - 0.07 - lean * top, h + top + 0.06)],
+        0.028,
+        sides=6,
+        steady=True,
     )
     if rng.random() < 0.75:
         bent_back(shape, cover, w * 0.6, y - lean * top, h + top + 0.03, rng.uniform(0.1, 0.16), lean, 0.04, 0.05)

@@ -62,7 +62,12 @@ def school_desk(rng: Rng) -> tuple[Shape, float]:
         shape.box(top, w - 0.1, 0.02, low * 0.6, y=-d / 2 + 0.06, z=low * 0.4)
     else:
         for x in xs:
-            shape.path(leg, [(x, -d * 0.42, t / 2), (x, d * 0.45, t / 2), (x, -d * 0.2, low * 0.6), (x, 0, low)], t / 2)
+            shape.path(
+                leg,
+                [(x, -d * 0.42, t / 2), (x, d * 0.45, t / 2), (x, -d * 0.2, low * 0.6), (x, 0, low)],
+                t / 2,
+                steady=True,
+            )
     if kind in (1, 2) and rng.random() < 0.4:  # a seat that is one with the desk
         y, seat = d / 2 + rng.uniform(0.22, 0.3), h - rng.uniform(0.27, 0.32)
         shape.box(top, w * 0.9, 0.3, 0.025, y=y, z=seat)

@@ -306,7 +306,7 @@ def tub_fridge(rng: Rng) -> Shape:
     shape.box(pick(rng, "black"), w * 0.3, 0.02, 0.12, w * 0.22, d * 0.48, 0.1)
     if rng.random() < 0.3:
         bow = [(-w * 0.3, -d / 2, h * 0.3), (-w * 0.3, -d / 2 - 0.06, h + 0.12), (w * 0.3, -d / 2 - 0.06, h + 0.12)]
-        shape.path(skin.grip, [*bow, (w * 0.3, -d / 2, h * 0.3)], 0.014)
+        shape.path(skin.grip, [*bow, (w * 0.3, -d / 2, h * 0.3)], 0.014, steady=True)
     return shape if opened else shape.top(-w / 2, w / 2, -d / 2, d / 2, h)
 
 

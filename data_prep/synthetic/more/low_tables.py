@@ -132,7 +132,7 @@ def basket_table(rng: Rng) -> Shape:
             ring = [(np.sign(c) * abs(c) ** power * r * size, np.sign(s) * abs(s) ** power * r * size, z)
                     for c, s in ((np.cos(a), np.sin(a)) for a in np.linspace(0, 2 * np.pi, 17))]  # fmt: skip
             ring[-1] = ring[0]
-            shape.path(wire, ring, 0.011, sides=5)
+            shape.path(wire, ring, 0.011, sides=5, steady=True)
     shape.lathe(lid, [(0, h - 0.03), (r * 1.02, h - 0.03), (r * 1.02, h), (0, h)], sides=20, power=power)
     return shape.top(-r * 0.6, r * 0.6, -r * 0.6, r * 0.6, h)
 

@@ -10,7 +10,7 @@ import numpy as np
 from data_prep.synthetic.containers import liner, litter, vessel
 from data_prep.synthetic.furniture import slab
 from data_prep.synthetic.more import pieces, racks
-from data_prep.synthetic.more.parts import bent, one_or
+from data_prep.synthetic.more.parts import one_or
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Shape, paint, tinted
 
@@ -334,8 +334,7 @@ def drawer_washer(rng: Rng, dryer=False) -> Shape:
             pick(rng, "black", "steel"), 0.035, 0.04, 0.16, w * 0.3, d / 2 + 0.05, z + h * 0.35
         )
         if rng.random() < 0.6:  # the hose
-            bent(
-                shape,
+            shape.path(
                 pick(rng, "steel", "white"),
                 [
                     (w / 2, -d * 0.3, 0.15),
@@ -345,6 +344,7 @@ def drawer_washer(rng: Rng, dryer=False) -> Shape:
                 ],
                 0.055,
                 8,
+                steady=True,
             )
     else:
         _port(shape, rng, rng.uniform(0.17, 0.26), d / 2, z + h * 0.45)

@@ -123,17 +123,6 @@ def posts(shape: Shape, material: Material, xs, ys, h, t, z=0.0, foot=1.0) -> Sh
     return shape
 
 
-def bent(shape: Shape, material: Material, points, r, sides=6) -> Shape:
-    """Add a bent bar that may turn back: it has a point more in the middle of each part.
-
-    ``Shape.path`` turns its rings from one point to the next; they may get flat where two turns are 180° together.
-    """
-    points = np.asarray(points, np.float64)
-    more = np.empty((2 * len(points) - 1, 3))
-    more[::2], more[1::2] = points, (points[1:] + points[:-1]) / 2
-    return shape.path(material, more, r, sides)
-
-
 def loop(shape: Shape, material: Material, x, y0, y1, h, t, wide=None, z=0.0) -> Shape:
     """A standing rectangle of flat bar across the depth, ``t`` thick."""
     wide = wide or t
@@ -207,7 +196,11 @@ def frame_legs(shape: Shape, rng: Rng, frame: Material, w, d, h) -> None:
     else:
         for px in (-x, x):
             shape.path(
-                frame, [(px, -y, h - r), (px, y + 0.02, h - r), (px, y + 0.03, r), (px, -y - 0.02, r)], r, sides=6
+                frame,
+                [(px, -y, h - r), (px, y + 0.02, h - r), (px, y + 0.03, r), (px, -y - 0.02, r)],
+                r,
+                sides=6,
+                steady=True,
             )
         shape.rod(frame, (-x, -y, r), (x, -y, r), r, sides=6)
 

@@ -51,7 +51,7 @@ def wall_ironing_board(rng: Rng) -> list:
         for s, x in ((-1, -long * 0.22), (1, long * 0.22)):
             foot = x + s * rng.uniform(0.1, 0.25)
             w = wide * rng.uniform(0.35, 0.5)
-            shape.path(metal, [(foot, -w, 0), (x, -w, z), (x, w, z), (foot, w, 0)], 0.014, 6)
+            shape.path(metal, [(foot, -w, 0), (x, -w, z), (x, w, z), (foot, w, 0)], 0.014, 6, steady=True)
             shape.rod(metal, (foot, -w - 0.06, 0.014), (foot, w + 0.06, 0.014), 0.016)
         shape.box(metal, 0.24, wide * 0.8, 0.02, -long / 2 - 0.11, 0, z)
         if rng.random() < 0.6:
@@ -61,6 +61,7 @@ def wall_ironing_board(rng: Rng) -> list:
                 iron,
                 [(-long / 2 - 0.18, 0, z + 0.08), (-long / 2 - 0.12, 0, z + 0.15), (-long / 2 - 0.03, 0, z + 0.12)],
                 0.018,
+                steady=True,
             )
         if rng.random() < 0.4:
             shape.box(cover, 0.5, 0.12, 0.03, long * 0.1, -wide / 2 - 0.1, z + 0.08).rod(

@@ -10,7 +10,7 @@ from data_prep.synthetic.closets import clothes
 from data_prep.synthetic.cloth import shoe
 from data_prep.synthetic.furniture import slab
 from data_prep.synthetic.joinery import legs
-from data_prep.synthetic.more.parts import bent, one_or, posts
+from data_prep.synthetic.more.parts import one_or, posts
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Shape, paint, tinted
 
@@ -45,8 +45,7 @@ def platform_ladder(rng: Rng) -> Shape:
     shape.rod(metal, (-w / 2, y0 - deep - 0.2 - 0.03 * n, z), (w / 2, y0 - deep - 0.2 - 0.03 * n, z), 0.016)
     kind, high = rng.integers(3), h + rng.uniform(0.35, 0.75)
     if kind == 0 and n > 2:
-        bent(
-            shape,
+        shape.path(
             metal,
             [
                 (-w / 2, y0 - deep - 0.16, h),
@@ -55,14 +54,15 @@ def platform_ladder(rng: Rng) -> Shape:
                 (w / 2, y0 - deep - 0.16, h),
             ],
             0.018,
+            steady=True,
         )
     elif kind == 1 and n > 2:
         for x in (-w / 2, w / 2):
-            bent(
-                shape,
+            shape.path(
                 metal,
                 [(x, y0 - run, rise), (x, y0 - run, rise + 0.6), (x, y0 - deep - 0.16, high), (x, y0 - deep - 0.16, h)],
                 0.018,
+                steady=True,
             )
     return shape.moved(0, 0.15)
 
@@ -88,7 +88,12 @@ def extension_ladder(rng: Rng) -> Shape:
         if rng.random() < 0.5:
             shape.box(pick(rng, "black", "shell"), 0.06, 0.12, 0.04, x)
         if h < 1.8:
-            bent(shape, metal, [(x, 0, h - 0.02), (x, 0, h + 0.03), (x, -0.1, h + 0.03), (x, -0.1, h - 0.04)], 0.016)
+            shape.path(
+                metal,
+                [(x, 0, h - 0.02), (x, 0, h + 0.03), (x, -0.1, h + 0.03), (x, -0.1, h - 0.04)],
+                0.016,
+                steady=True,
+            )
     return shape.tilted(rng.uniform(0.03, 0.3))
 
 
@@ -102,7 +107,7 @@ def rail_rack(rng: Rng) -> list:
             for y in (-d / 2, d / 2):
                 shape.rod(metal, (x, y, 0.05), (x, 0, h), r)
         elif kind == 1:  # a hoop at each end
-            bent(shape, metal, [(x, -d / 2, 0.05), (x, -d / 2, h), (x, d / 2, h), (x, d / 2, 0.05)], r)
+            shape.path(metal, [(x, -d / 2, 0.05), (x, -d / 2, h), (x, d / 2, h), (x, d / 2, 0.05)], r, steady=True)
         else:
             shape.rod(metal, (x, 0, 0.08), (x, 0, h), r).rod(metal, (x, -d / 2, 0.08), (x, d / 2, 0.08), r)
         for y in (-d / 2, d / 2):
@@ -179,12 +184,12 @@ def airer_rack(rng: Rng) -> list:
         w, long, h = rng.uniform(0.5, 0.65), rng.uniform(0.5, 0.75), rng.uniform(0.8, 1.0)
         lift = rng.uniform(-0.1, 0.35)
         for y in (-w / 2, w / 2):
-            bent(
-                shape,
+            shape.path(
                 metal,
                 [(-long / 2 - 0.4, y, h + lift), (-long / 2, y, h), (long / 2, y, h), (long / 2 + 0.4, y, h + lift)],
                 0.013,
                 5,
+                steady=True,
             )
             for s in (-1, 1):
                 shape.rod(metal, (s * long * 0.45, y, h), (-s * long * 0.5, y, 0), 0.014, sides=5)

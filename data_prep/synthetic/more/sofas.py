@@ -260,7 +260,7 @@ def futon(rng: Rng) -> Parts:
         rise = rng.uniform(0.15, 0.25)
         for x in (-w / 2 - 0.04, w / 2 + 0.04):
             bow = [(x, d / 2 + 0.08, 0), (x, d / 2 + 0.08, seat + rise), (x, y - 0.08, seat + rise), (x, y - 0.08, 0)]
-            shape.path(iron, bow, 0.025, sides=7)
+            shape.path(iron, bow, 0.025, sides=7, steady=True)
             for z in (seat - 0.05, seat + rise * 0.5) if rng.random() < 0.5 else ():
                 shape.rod(iron, (x, d / 2 + 0.08, z), (x, y - 0.08, z), 0.016, sides=6)
     shape.top(-w / 2 + 0.05, w / 2 - 0.05, y + 0.15, d / 2 + 0.05, seat + 0.01, soft=True)
@@ -327,9 +327,9 @@ def bent_frame_chair(rng: Rng) -> Parts:
     for x in (-w / 2, w / 2):
         bow = [(x, -d * 0.5, r), (x, d * 0.42, r), (x, d * 0.52, 0.1), (x, d * 0.48, seat + rise - 0.05),
                (x, d * 0.38, seat + rise), (x, -d * 0.4, seat + rise - 0.04)]  # fmt: skip
-        shape.path(frame, bow, r, sides=6)
+        shape.path(frame, bow, r, sides=6, steady=True)
         side = [(x * 0.9, d / 2, seat + 0.02), (x * 0.9, -d / 2 + 0.08, seat - 0.08)]
-        shape.path(frame, [*side, (x * 0.9, -d / 2 - lean * tall, seat + tall)], r, sides=6)
+        shape.path(frame, [*side, (x * 0.9, -d / 2 - lean * tall, seat + tall)], r, sides=6, steady=True)
     for y in (-d * 0.45, d * 0.4):
         shape.rod(frame, (-w / 2, y, r), (w / 2, y, r), r * 0.8, sides=6)
     profile = np.array([(d / 2 + 0.02, seat), (0, seat - 0.02), (-d / 2 + 0.12, seat - 0.04),
@@ -343,7 +343,13 @@ def bent_frame_chair(rng: Rng) -> Parts:
     if rng.random() < 0.3:  # its footstool
         stool = soft_block(cover, w * 0.85, 0.45, thick + 0.03).moved(0, d / 2 + 0.4, seat - 0.1)
         for x in (-w * 0.38, w * 0.38):
-            stool.path(frame, [(x, d / 2 + 0.2, seat - 0.08), (x, d / 2 + 0.2, r), (x, d / 2 + 0.6, r)], r, sides=6)
+            stool.path(
+                frame,
+                [(x, d / 2 + 0.2, seat - 0.08), (x, d / 2 + 0.2, r), (x, d / 2 + 0.6, r)],
+                r,
+                sides=6,
+                steady=True,
+            )
         parts.append(("ottoman", stool))
     return parts
 

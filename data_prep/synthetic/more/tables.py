@@ -98,7 +98,7 @@ def frame_table(rng: Rng, width=(0.8, 2.0), depth=(0.7, 1.0), height=(0.7, 0.78)
             loop(shape, leg, px, -y, y, h, 2 * r, 2 * r if kind == "cage" else rng.uniform(2 * r, 0.1))
         else:
             bow = [(px, y * np.cos(a), h * np.sin(a) ** 0.6) for a in np.linspace(0, np.pi, 9)]
-            shape.path(leg, bow, r, sides=5)
+            shape.path(leg, bow, r, sides=5, steady=True)
     if kind == "cage":
         for py in (-y, y):
             for z in (0.0, h - 2 * r):
@@ -150,7 +150,7 @@ def folding_table(
     for x in np.linspace(-w * f / 2, w * f / 2, 2 if w < 2.4 else 3):
         y = d * f / 2
         if kind == 0:  # a loop of tube at each end, and a strut
-            shape.path(leg, [(x, -y, h), (x, -y, r), (x, y, r), (x, y, h)], r, sides=6)
+            shape.path(leg, [(x, -y, h), (x, -y, r), (x, y, r), (x, y, h)], r, sides=6, steady=True)
             shape.rod(leg, (x, 0, h * 0.5), (x * 0.45, 0, h), 0.013, sides=5)
             shape.rod(leg, (x, -y, h * 0.5), (x, y, h * 0.5), 0.013, sides=5)
         elif kind == 1:  # tubes that meet on a wide foot

@@ -8,7 +8,7 @@ import numpy as np
 
 from data_prep.synthetic.fixtures import folds, framed
 from data_prep.synthetic.furniture import loft, outline, slab
-from data_prep.synthetic.more.parts import bent, china, one_or
+from data_prep.synthetic.more.parts import china, one_or
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Material, Shape, paint, tinted
 from data_prep.synthetic.showers import shower_head
@@ -68,7 +68,9 @@ def curtains(rng: Rng, w, y, low, back, chance_l=0.3) -> list:
     corner = rng.random() < chance_l
     if corner:  # its other leg goes to the wall behind, at the free end
         x = side * w / 2
-        bent(rod, metal, [(-x, y, z), (x * 0.94, y, z), (x, y - abs(y) * 0.08 - 0.04, z), (x, back, z)], r, 8)
+        rod.path(
+            metal, [(-x, y, z), (x * 0.94, y, z), (x, y - abs(y) * 0.08 - 0.04, z), (x, back, z)], r, 8, steady=True
+        )
         rod.rod(metal, (x * 0.96, y - 0.04, z), (x * 0.96, y - 0.04, z + 0.2), 0.012, sides=5)
     else:
         rod.rod(metal, (-w / 2, y, z), (w / 2, y, z), r)
@@ -126,7 +128,7 @@ def _well(rng: Rng, w, d) -> np.ndarray:
 def _tap(rng: Rng, shape: Shape, x, y, h, turn=0.0) -> None:
     metal, kind, own = pick(rng, "chrome", "chrome", "brass", "black"), rng.integers(3), Shape()
     if kind == 0:
-        bent(own, metal, [(0, 0, 0.12), (0, 0.16, 0.12), (0, 0.16, 0.07)], 0.024)
+        own.path(metal, [(0, 0, 0.12), (0, 0.16, 0.12), (0, 0.16, 0.07)], 0.024, steady=True)
         own.rod(metal, (-0.1, 0.02, 0.15), (0.1, 0.02, 0.15), 0.03)
     elif kind == 1:
         own.rod(metal, (0, 0, 0.1), (0, 0.17, 0.08), 0.03, 0.022).rod(
@@ -134,7 +136,7 @@ def _tap(rng: Rng, shape: Shape, x, y, h, turn=0.0) -> None:
         )
         own.rod(metal, (0, 0.03, 0.3), (0.03, 0.09, 0.26), 0.015)
     else:
-        bent(own, metal, [(0, 0.04, 0), (0, 0.04, 0.2), (0, 0.18, 0.2), (0, 0.18, 0.12)], 0.018)
+        own.path(metal, [(0, 0.04, 0), (0, 0.04, 0.2), (0, 0.18, 0.2), (0, 0.18, 0.12)], 0.018, steady=True)
         for x_ in (-0.12, 0.12):
             own.rod(metal, (x_, 0.04, 0), (x_, 0.04, 0.07), 0.025)
     shape.add(own, x, y, h, turn)
@@ -284,7 +286,7 @@ def round_ended_tub(rng: Rng) -> list:
     metal, x = pick(rng, "chrome", "brass", "black"), rng.uniform(-0.3, 0.3) * w
     if kind == 0:
         y, z = back - 0.06, h + rng.uniform(0.15, 0.3)
-        bent(shape, metal, [(x, y, 0), (x, y, z), (x, y + 0.2, z), (x, y + 0.2, z - 0.08)], 0.022)
+        shape.path(metal, [(x, y, 0), (x, y, z), (x, y + 0.2, z), (x, y + 0.2, z - 0.08)], 0.022, steady=True)
     elif kind == 1:
         deep, clad = rng.uniform(0.12, 0.25), pick(rng, "tiled", "stone", "white", "plaster", *WOODS)
         long, high = w * rng.uniform(0.8, 1.2), h + rng.uniform(0.0, 0.5)

@@ -173,7 +173,7 @@ def arched_window(rng: Rng, style: int, s, width, low, high) -> tuple:
     front = look.choice([0.0, y + 0.03])
     hide = np.array([0, front - y, 0])  # the corners between the arch and the hole
     shape.sheet(corner, np.stack([arch + hide, roof + hide])).sheet(corner, np.stack([arch, arch + hide]))
-    shape.path(trim, arch, r)
+    shape.path(trim, arch, r, steady=True)
     spring = h - r - rise
     columns, rows = max(1, round(w / look.uniform(0.3, 0.7))), max(1, round(spring / look.uniform(0.3, 0.8)))
     lights(shape, trim, pane_glass(rng, look), 0.0, w, 0.0, h, 1, 1, 0.03, y - 0.01, 0.02, 0.02)
