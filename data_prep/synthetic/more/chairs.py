@@ -379,8 +379,7 @@ def head_rest_chair(rng: Rng) -> Shape:
     return shape
 
 
-CHAIRS = (
-    rung_chair, tube_chair, plastic_chair, steel_chair, high_chair, conference_chair, mesh_chair, ring_chair,
-    tablet_chair,
+TABLE_CHAIRS = (
+    rung_chair, tube_chair, plastic_chair, steel_chair, conference_chair, mesh_chair, ring_chair, tablet_chair,
 )  # fmt: skip
 OFFICE_CHAIRS = (swivel_shell, racing_chair, stuffed_executive, low_meeting_chair, head_rest_chair)

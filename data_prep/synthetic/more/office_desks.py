@@ -7,7 +7,7 @@ import numpy as np
 from data_prep.synthetic import chairs
 from data_prep.synthetic.furniture import outline, slab
 from data_prep.synthetic.joinery import Cell, cupboard, draw_style, grid
-from data_prep.synthetic.more.chairs import CHAIRS, OFFICE_CHAIRS
+from data_prep.synthetic.more.chairs import OFFICE_CHAIRS, TABLE_CHAIRS
 from data_prep.synthetic.more.parts import Parts, drawers, loop, metal, posts, surface
 from data_prep.synthetic.palette import pick
 from data_prep.synthetic.shapes import Material, Shape
@@ -18,7 +18,7 @@ Rng = np.random.Generator
 def any_chair(rng: Rng) -> Parts:
     if rng.random() < 0.5:
         return chairs.chair_in_use(rng)
-    return [("chair", CHAIRS[rng.integers(len(CHAIRS))](rng))]
+    return [("chair", TABLE_CHAIRS[rng.integers(len(TABLE_CHAIRS))](rng))]
 
 
 def any_office_chair(rng: Rng) -> Parts:
@@ -40,16 +40,16 @@ def seat_before(rng: Rng, x, y, front=True) -> Parts:
 # ---------------------------------------------------------------- desks: what is made, and at which x one sits
 
 
-def shelves_above(shape: Shape, rng: Rng, body: Material, w, back, deep, z, x=0.0) -> None:
+def shelves_above(shape: Shape, rng: Rng, body: Material, w, back, deep, z) -> None:
     """Boards between uprights on the back of a desk; some cells have doors, some a back."""
     tall, columns = rng.uniform(0.25, 0.8), int(rng.integers(1, 4))
     cells: list[Cell] = []
     for column in range(columns):
-        x0, x1 = x - w / 2 + column * w / columns, x - w / 2 + (column + 1) * w / columns
+        x0, x1 = -w / 2 + column * w / columns, -w / 2 + (column + 1) * w / columns
         cells += grid(rng, x0, x1, z, z + tall, int(rng.integers(1, 3 if tall > 0.45 else 2)), 1, "niche")
     cells = [c._replace(kind="door") if rng.random() < 0.2 else c for c in cells]
     cupboard(shape, draw_style(rng, body, ("slab", "frame")), body, cells, back, back + deep)
-    shape.top(x - w / 2, x + w / 2, back, back + deep, z + tall)
+    shape.top(-w / 2, w / 2, back, back + deep, z + tall)
 
 
 def executive_desk(rng: Rng) -> tuple[Shape, float]:

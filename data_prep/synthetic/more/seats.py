@@ -9,7 +9,7 @@ import numpy as np
 
 from data_prep.synthetic.joinery import cupboard, draw_style, grid
 from data_prep.synthetic.more.beds import BEDS
-from data_prep.synthetic.more.chairs import CHAIRS, OFFICE_CHAIRS
+from data_prep.synthetic.more.chairs import OFFICE_CHAIRS, TABLE_CHAIRS
 from data_prep.synthetic.more.mattresses import MATTRESSES
 from data_prep.synthetic.more.parts import bent_back, covering, frame_legs, loop, metal, posts, stuffed, surface
 from data_prep.synthetic.more.sofas import ARMCHAIRS, COUCHES, SOFA_CHAIRS, booth_sofa
@@ -113,7 +113,7 @@ MORE: dict[str, tuple[Callable, ...]] = {
     "couch": COUCHES,
     "sofa chair": SOFA_CHAIRS,
     "armchair": ARMCHAIRS,
-    "chair": CHAIRS,
+    "chair": TABLE_CHAIRS,
     "office chair": OFFICE_CHAIRS,
     "ottoman": (cube_ottoman, footstool),
     "bench": (cubby_bench, long_bench),

@@ -9,7 +9,7 @@ import numpy as np
 
 from data_prep.synthetic import chairs, tables
 from data_prep.synthetic.furniture import outline, slab
-from data_prep.synthetic.more.chairs import CHAIRS
+from data_prep.synthetic.more.chairs import TABLE_CHAIRS, high_chair
 from data_prep.synthetic.more.desks import DESKS
 from data_prep.synthetic.more.parts import Parts, drawers, loop, metal, posts, surface
 from data_prep.synthetic.palette import pick
@@ -189,7 +189,7 @@ def workbench(rng: Rng) -> Shape:
     return shape.top(-w / 2, w / 2, -d / 2 + 0.05, d / 2, top_z)
 
 
-def bar_table(rng: Rng) -> Shape:
+def _bar_table(rng: Rng) -> Shape:
     """As high as one stands or sits on a stool: a column and plate, a frame with bars for the feet, or boxes below."""
     h, kind, shape = rng.uniform(0.88, 1.12), int(rng.integers(3)), Shape()
     square = (0.55, 0.85) if kind == 0 else (0.5, 0.8)
@@ -214,6 +214,12 @@ def bar_table(rng: Rng) -> Shape:
         drawers(shape, rng, top, 0.4, -d / 2 + 0.04, d / 2 - 0.04, 0.05, under, x)
         posts(shape, leg, (-np.sign(x) * (w / 2 - 0.05),), (-d / 2 + 0.05, d / 2 - 0.05), under, 0.06)
     return shape
+
+
+def bar_table(rng: Rng) -> Parts:
+    """One by itself, or with high chairs about it."""
+    table = _bar_table(rng)
+    return [("table", table)] if rng.random() < 0.4 else tables.seated(rng, "table", table, "chair", high_chair, 4)
 
 
 def picnic_table(rng: Rng) -> Shape:
@@ -257,7 +263,7 @@ BOARDS = (harvest_table, frame_table, block_table, folding_table)  # as large as
 
 
 def _any_chair(rng: Rng) -> Shape:
-    return (chairs.chair if rng.random() < 0.5 else CHAIRS[rng.integers(len(CHAIRS))])(rng)
+    return (chairs.chair if rng.random() < 0.5 else TABLE_CHAIRS[rng.integers(len(TABLE_CHAIRS))])(rng)
 
 
 def _table(rng: Rng, make: Callable, label="table") -> Parts:
