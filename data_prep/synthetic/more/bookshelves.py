@@ -9,7 +9,18 @@ import numpy as np
 
 from data_prep.synthetic import shelves
 from data_prep.synthetic.joinery import Cell, cupboard, grid
-from data_prep.synthetic.more.parts import Parts, any_color, carcass, case_style, feet, load, posts, prism, stock
+from data_prep.synthetic.more.parts import (
+    Parts,
+    any_color,
+    carcass,
+    case_style,
+    feet,
+    load,
+    posts,
+    prism,
+    stock,
+    turned,
+)
 from data_prep.synthetic.palette import WOODS, pick
 from data_prep.synthetic.shapes import Shape, paint
 
@@ -45,7 +56,7 @@ def ladder_shelf(rng: Rng) -> Parts:
             z += gap
     return [
         ("bookshelf", shape),
-        *stock(rng, "bookshelf", shape, boards, float(rng.choice([0.95, 0.8, 0.5])), (6, 1, 1, 2)),
+        *stock(rng, shape, boards, float(rng.choice([0.95, 0.8, 0.5])), (6, 1, 1, 2)),
     ]
 
 
@@ -53,7 +64,7 @@ def wall_of_books(rng: Rng) -> Parts:
     """From wall to wall and up to the ceiling: boards uneven from bay to bay, a cornice, deeper below."""
     w, d, h = rng.uniform(1.7, 2.7), rng.uniform(0.26, 0.4), rng.uniform(1.9, 2.22)
     bays, t, body, shape = int(rng.integers(2, 6)), rng.uniform(0.02, 0.07), carcass(rng), Shape()
-    base, boards = (rng.uniform(0.4, 0.8), []) if rng.random() < 0.4 else (rng.uniform(0.03, 0.12), [])
+    base, boards = rng.uniform(0.4, 0.8) if rng.random() < 0.4 else rng.uniform(0.03, 0.12), []
     deep = d + (rng.uniform(0.05, 0.2) if base > 0.3 else 0.0)
     back = -deep / 2
     xs = np.linspace(-w / 2, w / 2, bays + 1) + np.r_[0, rng.uniform(-0.1, 0.1, bays - 1), 0]
@@ -86,7 +97,7 @@ def wall_of_books(rng: Rng) -> Parts:
     shape.box(body, w + lip, d + lip, 0.04, 0, back + (d + lip) / 2, h - 0.02)
     return [
         ("bookshelf", shape),
-        *stock(rng, "bookshelf", shape, boards, float(rng.choice([1.0, 0.95, 0.75])), (8, 1, 1, 1)),
+        *stock(rng, shape, boards, float(rng.choice([1.0, 0.95, 0.75])), (8, 1, 1, 1)),
     ]
 
 
@@ -115,8 +126,9 @@ def stack_shelf(rng: Rng) -> Parts:
         ]
     full, parts = float(rng.choice([1.0, 0.9, 0.6])), []
     for side, turn in ((near, 0.0), (far, np.pi)):
-        parts += [(name, s.moved(turn=turn)) for name, s in stock(rng, "bookshelf", side, boards, full, (12, 1, 0, 0))]
-        shape.add(side, turn=turn)
+        parts += [(name, s.moved(turn=turn)) for name, s in stock(rng, side, boards, full, (12, 1, 0, 0))]
+        own = turned(side, 0.0, 0.0, turn)
+        shape.add(own).tops.extend(own.tops)
     return [("bookshelf", shape), *parts]
 
 
@@ -143,7 +155,7 @@ def long_shelf(rng: Rng) -> Parts:
         ]
     if rng.random() < 0.6:
         shape.box(body, w, 0.012, h - z, 0, -d / 2 + 0.006, z)
-    parts = stock(rng, "bookshelf", shape, boards, float(rng.choice([0.95, 0.7, 0.4])), (6, 1, 1, 1))
+    parts = stock(rng, shape, boards, float(rng.choice([0.95, 0.7, 0.4])), (6, 1, 1, 1))
     shape.top(-w / 2, w / 2, -d / 2, d / 2, h)
     if rng.random() < 0.3:
         shape.tops.pop()
@@ -157,7 +169,7 @@ def spine_shelf(rng: Rng) -> Parts:
     if rng.random() < 0.5:
         w, d = rng.uniform(0.22, 0.4), rng.uniform(0.2, 0.34)
         places = shelves.case_of_boards(rng, shape, body, w, d, h, rng.choice([0.02, 0.08]), back=rng.random() < 0.6)
-        return [("bookshelf", shape), *stock(rng, "bookshelf", shape, places, 0.85, (6, 1, 0, 2))]
+        return [("bookshelf", shape), *stock(rng, shape, places, 0.85, (6, 1, 0, 2))]
     foot, d = rng.uniform(0.3, 0.42), rng.uniform(0.2, 0.26)
     shape.box(body, foot, foot, 0.03).box(body, 0.06, 0.03, h, 0, -d / 2 + 0.015)
     pool = [pick(rng, "book") for _ in range(9)]
@@ -223,7 +235,7 @@ def leaning_shelf(rng: Rng) -> Parts:
         shape.box(body, wide, deep, 0.026, 0, -d / 2 + deep / 2, z)
         clear = levels[k + 1] - z - 0.03 if k + 1 < rows else 0.33
         boards.append((-wide / 2 + 0.06, wide / 2 - 0.06, deep - 0.03, clear, -d / 2 + deep / 2, z + 0.026))
-    return [("bookshelf", shape), *stock(rng, "bookshelf", shape, boards, float(rng.choice([0.9, 0.6])), (6, 1, 1, 2))]
+    return [("bookshelf", shape), *stock(rng, shape, boards, float(rng.choice([0.9, 0.6])), (6, 1, 1, 2))]
 
 
 def corner_shelf(rng: Rng) -> Parts:
@@ -235,9 +247,10 @@ def corner_shelf(rng: Rng) -> Parts:
     places = shelves.case_of_boards(rng, long, body, w, d, h, 0.06, columns, rows, rng.random() < 0.7)
     others = shelves.case_of_boards(rng, short, body, reach, d, h, 0.06, 1, rows, rng.random() < 0.7)
     full, mix = float(rng.choice([0.95, 0.7, 0.45])), (6, 1, 1, 1)
-    parts, more = stock(rng, "bookshelf", long, places, full, mix), stock(rng, "bookshelf", short, others, full, mix)
+    parts, more = stock(rng, long, places, full, mix), stock(rng, short, others, full, mix)
     x, y, turn = side * (w / 2 - d / 2), d / 2 + reach / 2, side * np.pi / 2
-    long.add(short, x, y, 0, turn)
+    own = turned(short, x, y, turn)
+    long.add(own).tops.extend(own.tops)
     return [("bookshelf", long), *parts, *[(name, s.moved(x, y, 0, turn)) for name, s in more]]
 
 
@@ -260,7 +273,7 @@ def stepped_shelf(rng: Rng) -> Parts:
             boards.append((x + 0.02, x + w - 0.02, d - 0.02, 0.3, 0.0, z - 0.02 + t))
         x, z = x + w * rng.uniform(0.5, 1.05), float(np.clip(z + rng.uniform(-0.5, 0.5), 0.7, 1.8))
     shape.tops.clear()
-    parts = [("shelf", shape), *stock(rng, "shelf", shape, boards, 0.6, (3, 1, 1, 3))]
+    parts = [("shelf", shape), *stock(rng, shape, boards, 0.6, (3, 1, 1, 3))]
     return [(name, s.moved(-x / 2)) for name, s in parts]
 
 

@@ -102,7 +102,7 @@ def block_cabinet(rng: Rng) -> Parts:
         if h < 1.2:
             shape.top(x + 0.02, x + w - 0.02, back + 0.02, back + d, h)
         x += w
-    parts = [("cabinet", shape), *stock(rng, "cabinet", shape, boards, 0.5, (2, 1, 1, 2))]
+    parts = [("cabinet", shape), *stock(rng, shape, boards, 0.5, (2, 1, 1, 2))]
     return [(name, s.moved(-x / 2)) for name, s in parts]
 
 
@@ -149,7 +149,7 @@ def open_cabinet(rng: Rng) -> Parts:
         wide, angle = w / number - 0.01, rng.uniform(0.9, 2.2) if k == 0 or rng.random() < 0.75 else 0.0
         leaf = Shape().add(front(style, wide, h - z0 - 0.01, True, -hinge), -hinge * wide / 2)
         shape.add(leaf, hinge * w / 2, d / 2, z0, -hinge * angle)
-    parts = stock(rng, "cabinet", shape, boards, 0.85, (2, 3, 3, 2))
+    parts = stock(rng, shape, boards, 0.85, (2, 3, 3, 2))
     if rng.random() < 0.5:
         parts += load(rng, -w / 2, w / 2, d, 0, h, min(0.35, 2.27 - h))
     return [("cabinet", shape), *parts]
@@ -216,7 +216,7 @@ def sliding_cabinet(rng: Rng) -> Parts:
             for at in np.arange(-wide / 2 + 0.05, wide / 2 - 0.04, 0.08):
                 shape.box(own, 0.035, 0.03, h - z - 2 * t, x + at, y + 0.02, z + t)
         shape.box(pick(rng, "black"), 0.03, 0.03, 0.14, x + wide * 0.38, y + 0.004, (z + h) / 2)
-    parts = stock(rng, "cabinet", shape, boards, 0.6, (3, 2, 2, 2))
+    parts = stock(rng, shape, boards, 0.6, (3, 2, 2, 2))
     shape.tops.clear()
     return [("cabinet", shape.top(-w / 2, w / 2, -d / 2, d / 2, h)), *parts]
 

@@ -35,7 +35,7 @@ def _desk(rng: Rng, make: Callable) -> Parts:
 def school_desk(rng: Rng) -> tuple[Shape, float]:
     """For one pupil or two: a tray or box below a flat or slanted lid, on tubes, panels or iron sides."""
     double = rng.random() < 0.4
-    w, d, h = rng.uniform(1.0, 1.35) if double else rng.uniform(0.55, 0.75), rng.uniform(0.42, 0.6), 0.0
+    w, d = rng.uniform(1.0, 1.35) if double else rng.uniform(0.55, 0.75), rng.uniform(0.42, 0.6)
     h = rng.uniform(0.56, 0.78)
     top, leg, shape, deep = surface(rng), metal(rng), Shape(), rng.uniform(0.09, 0.2)
     slope, kind, t = rng.choice([0.0, 0.0, 0.06, 0.12]), int(rng.integers(4)), rng.uniform(0.03, 0.045)
@@ -105,7 +105,7 @@ def gaming_desk(rng: Rng) -> tuple[Shape, float]:
         shape.box(top, wide, deep, 0.022, y=back + deep / 2, z=h + rise)
         posts(shape, leg, np.linspace(-wide / 2 + 0.02, wide / 2 - 0.02, 3), (back + deep / 2,), rise, 0.035, h)
         tops.append((-wide / 2, wide / 2, back, back + deep, h + rise + 0.022))
-    wide, side = 0.0, int(rng.choice([-1, 1]))
+    side = int(rng.choice([-1, 1]))
     if rng.random() < 0.5:  # boards at one end, from the floor to above the desk
         tall, span = rng.uniform(h, 1.45), rng.uniform(0.25, 0.4)
         x = side * (w / 2 + span / 2)
@@ -118,7 +118,7 @@ def gaming_desk(rng: Rng) -> tuple[Shape, float]:
     shape.top(-w / 2, w / 2, -d / 2 + (0.28 if tops else 0), d / 2, h)
     for bounds in tops:
         shape.top(*bounds)
-    return shape, wide
+    return shape, 0.0
 
 
 def writing_table(rng: Rng) -> tuple[Shape, float]:
@@ -183,7 +183,7 @@ def floating_desk(rng: Rng) -> tuple[Shape, float]:
             wide = w * rng.uniform(0.5, 1.0)
             shape.box(body, wide, 0.2, 0.025, y=back + 0.1, z=z)
             shape.top(-wide / 2, wide / 2, back + 0.02, back + 0.2, z + 0.025)
-    return shape.top(-w / 2, w / 2, back + (0.05 if thick else 0), d / 2, h), float(rng.uniform(-0.15, 0.15) * w)
+    return shape.top(-w / 2, w / 2, back + 0.05, d / 2, h), float(rng.uniform(-0.15, 0.15) * w)
 
 
 def ladder_desk(rng: Rng) -> tuple[Shape, float]:

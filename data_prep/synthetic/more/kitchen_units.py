@@ -97,7 +97,7 @@ def _sink(rng: Rng, w: float, d: float) -> tuple[Shape, float, float]:
     return shape.box(body, bw - 2 * r, 2 * r, 0.008, -side * r), 2 * r, 2 * r
 
 
-def _board(rng: Rng, kit: Kit, w: float, x: float, hole: tuple[float, float, float] | None, board: Shape) -> None:
+def _board(kit: Kit, w: float, x: float, hole: tuple[float, float, float] | None, board: Shape) -> None:
     """A stretch of work top with a hole (x, width, depth) at times."""
     z, front, mid = kit.h - kit.thick, BACK + kit.d, BACK + kit.d / 2
     if hole is None:
@@ -135,7 +135,7 @@ def base_row(rng: Rng, kit: Kit, units, x: float, low: Shape, board: Shape) -> P
             at = shift + (b1 - bw / 2 if abs(b1 - bw / 2) > abs(b0 + bw / 2) else b0 + bw / 2) * (b1 - b0 > bw + 0.1)
             hole = (at, bw - 0.02, bd - 0.02)
             parts.append(("sink", bowl.moved(mid + shift, BACK + kit.d / 2, kit.h)))
-        _board(rng, kit, w, mid, hole, board)
+        _board(kit, w, mid, hole, board)
         if kind in ("hob", "oven below"):
             hob = appliances.cooktop(rng, min(0.72, w - 0.04), min(0.5, kit.d - 0.08))
             parts.append(("stove", hob.moved(mid, BACK + kit.d / 2, kit.h)))
@@ -214,7 +214,7 @@ def hood_over(rng: Rng, kit: Kit, units, x: float, z: float, roof: float) -> tup
     return parts, [(a, b) for a, b in [*stretches, (start, end)] if b - a > 0.2]
 
 
-def wall_shelves(rng: Rng, kit: Kit, a: float, b: float, z: float, roof: float, shape: Shape) -> Parts:
+def wall_shelves(rng: Rng, a: float, b: float, z: float, roof: float, shape: Shape) -> Parts:
     """Boards on the wall, on brackets or hung on rods, with crockery, jars and pots on them."""
     parts: Parts = []
     board, depth = pick(rng, *WOODS, "white", "steel", "black"), rng.uniform(0.18, 0.32)

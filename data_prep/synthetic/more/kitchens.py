@@ -53,7 +53,7 @@ def _kitchen(
         parts += hoods
         for a, b in stretches:
             if over == "shelves":
-                parts += wall_shelves(rng, kit, a, b, z, roof, upper)
+                parts += wall_shelves(rng, a, b, z, roof, upper)
             elif rng.random() < 0.9:
                 wall_units(rng, kit, a, b, z, roof, rng.uniform(0.3, 0.38), upper)
     made = [("kitchen counter", board), ("kitchen cabinet", low), ("kitchen cabinet", upper)]
@@ -160,7 +160,7 @@ def masonry_kitchen(rng: Rng, length=None, fridge=None, stove=True) -> Parts:
         hoods, stretches = hood_over(rng, kit, bare, start, 1.55, 2.25)
         parts += hoods
         for a, b in stretches:
-            parts += wall_shelves(rng, kit, a, b, rng.uniform(1.4, 1.6), 2.2, upper)
+            parts += wall_shelves(rng, a, b, rng.uniform(1.4, 1.6), 2.2, upper)
     made = [("kitchen counter", board), ("kitchen cabinet", low), ("kitchen cabinet", upper)]
     return [(name, s) for name, s in made if s.vertices] + parts
 

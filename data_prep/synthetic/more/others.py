@@ -239,7 +239,7 @@ def tube_radiator(rng: Rng) -> Shape:
 # ---------------------------------------------------------------- washers and dryers
 
 
-def _port(shape: Shape, rng: Rng, r, y, z, x=0.0) -> None:
+def _port(shape: Shape, rng: Rng, r, y, z) -> None:
     """A round door in front of y: a flat ring, a deep bowl, or a square rim about a round pane."""
     ring, own = pick(rng, "white", "chrome", "steel", "black", "painted steel"), Shape()
     kind = rng.integers(3)
@@ -251,10 +251,10 @@ def _port(shape: Shape, rng: Rng, r, y, z, x=0.0) -> None:
     side = int(rng.choice([-1, 1]))
     own.box(pick(rng, "steel", "black"), 0.035, 0.05, 0.12, side * r * 0.88, 0.06, -0.06)
     if rng.random() < 0.2:
-        shape.rod(tinted((54, 54, 58)), (x, y, z), (x, y + 0.008, z), r * 0.85, sides=18)
-        shape.add(Shape().add(own, r), x - r, y + 0.02, z, rng.uniform(0.5, 2.0))
+        shape.rod(tinted((54, 54, 58)), (0, y, z), (0, y + 0.008, z), r * 0.85, sides=18)
+        shape.add(Shape().add(own, r), -r, y + 0.02, z, rng.uniform(0.5, 2.0))
     else:
-        shape.add(own, x, y, z)
+        shape.add(own, 0, y, z)
 
 
 def _controls(shape: Shape, rng: Rng, w, y, z) -> None:

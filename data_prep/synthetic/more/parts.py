@@ -32,10 +32,10 @@ def metal(rng: Rng) -> Material:
     return pick(rng, "frame", "frame", "painted steel", "chrome", "white", "brass")
 
 
-def any_color(rng: Rng, texture: int = PLAIN, shiny: float = 0.0) -> Material:
+def any_color(rng: Rng) -> Material:
     """A surface of any colour, mostly a dull one."""
     color = np.clip(rng.uniform(0.15, 0.9) + rng.normal(0, rng.choice([0.03, 0.08, 0.18]), 3), 0.05, 0.95)
-    return Material(tuple(color), tuple(color * rng.uniform(0.8, 0.95)), texture, 0.2, int(rng.integers(3)), shiny)
+    return Material(tuple(color), tuple(color * rng.uniform(0.8, 0.95)), PLAIN, 0.2, int(rng.integers(3)))
 
 
 def carcass(rng: Rng) -> Material:
@@ -146,11 +146,11 @@ def stuffed(material: Material, w, d, h, hard: bool) -> Shape:
     return Shape().box(material, w, d, h) if hard else soft_block(material, w, d, h)
 
 
-def bent_back(shape: Shape, material: Material, w, y, z, back, lean, thick, curve=0.04, narrow=0.0, roll=0.0) -> None:
-    """A back, its lower edge at (y, z): hollow by ``curve``, leaning, narrower and rolled backwards above."""
+def bent_back(shape: Shape, material: Material, w, y, z, back, lean, thick, curve=0.04, narrow=0.0) -> None:
+    """A back, its lower edge at (y, z): hollow by ``curve``, leaning, narrower above."""
     u, v = np.meshgrid(np.linspace(-1, 1, 7), np.linspace(0, 1, 6), indexing="ij")
     half = w / 2 * (1 - narrow * v)
-    points = np.stack([u * half, y + curve * u**2 - lean * v * back - roll * v**4, z + v * back], -1)
+    points = np.stack([u * half, y + curve * u**2 - lean * v * back, z + v * back], -1)
     plate(shape, material, points, thick)
 
 
@@ -261,7 +261,7 @@ def lights(shape: Shape, m: Material, glass, x0, x1, z0, z1, columns, rows, bar,
 # ---------------------------------------------------------------- what stands on things
 
 
-def stock(rng: Rng, label: str, shape: Shape, boards: list[Board], full: float, mix=(6, 1, 1, 1)) -> Parts:
+def stock(rng: Rng, shape: Shape, boards: list[Board], full: float, mix=(6, 1, 1, 1)) -> Parts:
     """Fill boards with books (of the shelf or things of their own), binders, boxes, odd things; the rest is bare."""
     parts: Parts = []
     own, chance = rng.random() < 0.5, np.cumsum(mix) / np.sum(mix)

@@ -81,11 +81,11 @@ def _frame_paint(rng: Rng) -> Material:
     return pick(rng, "black", "white", "brass", "frame", *WOODS) if rng.random() < 0.8 else _color(rng)
 
 
-def _rim(shape: Shape, m: Material, w, h, size, y0, y1, z=0.0, x=0.0) -> Shape:
+def _rim(shape: Shape, m: Material, w, h, size, y0, y1, z=0.0) -> Shape:
     """Four bars outside a w × h field."""
     for side in (-1, 1):
-        shape.box(m, size, y1 - y0, h + 2 * size, x + side * (w + size) / 2, (y0 + y1) / 2, z - size)
-        shape.box(m, w, y1 - y0, size, x, (y0 + y1) / 2, z + h / 2 + side * (h + size) / 2 - size / 2)
+        shape.box(m, size, y1 - y0, h + 2 * size, side * (w + size) / 2, (y0 + y1) / 2, z - size)
+        shape.box(m, w, y1 - y0, size, 0, (y0 + y1) / 2, z + h / 2 + side * (h + size) / 2 - size / 2)
     return shape
 
 

@@ -33,23 +33,23 @@ def _look(rng: Rng) -> _Look:
     return _Look(cover, cover if rng.random() < 0.75 else covering(rng), wood, rng.random() < 0.35)
 
 
-def _seats(shape: Shape, rng: Rng, look: _Look, number, each, y0, y1, seat, thick, x=0.0) -> None:
+def _seats(shape: Shape, rng: Rng, look: _Look, number, each, y0, y1, seat, thick) -> None:
     """Cushions to sit on between y0 and y1, one a place or one for all, their upper side at ``seat``."""
     one = number > 1 and rng.random() < 0.35
     for k in range(1 if one else number):
-        at = x if one else x + (k - (number - 1) / 2) * each
+        at = 0.0 if one else (k - (number - 1) / 2) * each
         wide = number * each if one else each
         shape.add(stuffed(look.other, wide - 0.01, y1 - y0, thick, look.hard), at, (y0 + y1) / 2, seat - thick)
 
 
-def _backs(shape: Shape, rng: Rng, look: _Look, number, each, y, seat, tall, thick, lean, x=0.0, tiers=1) -> None:
+def _backs(shape: Shape, rng: Rng, look: _Look, number, each, y, seat, tall, thick, lean, tiers=1) -> None:
     """Cushions to lean on, before y, one a place or two or one for all, in one tier or more."""
     parts = 1 if number > 1 and rng.random() < 0.2 else number * int(rng.choice([1, 1, 1, 2]))
     for k in range(parts):
         wide = number * each / parts
         for tier in range(tiers):
             one = stuffed(look.other, wide - 0.01, thick, tall / tiers + 0.02, look.hard).tilted(lean)
-            shape.add(one, x + (k - (parts - 1) / 2) * wide, y + thick / 2 - lean * tall * tier / tiers,
+            shape.add(one, (k - (parts - 1) / 2) * wide, y + thick / 2 - lean * tall * tier / tiers,
                       seat - 0.02 + tier * tall / tiers)  # fmt: skip
 
 

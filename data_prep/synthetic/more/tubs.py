@@ -106,10 +106,10 @@ def curtains(rng: Rng, w, y, low, back, chance_l=0.3) -> list:
 # ---------------------------------------------------------------- tubs
 
 
-def _sunk(rng: Rng, shape: Shape, c: Material, plan, well, h, deep, lean=0.14) -> Shape:
+def _sunk(rng: Rng, shape: Shape, c: Material, plan, well, h, deep) -> Shape:
     """The hollow of a tub from the rim's outline ``plan`` to the well's, sloping at one end."""
     end = int(rng.choice([-1, 1]))
-    shift = np.array([end * lean * 0.5, 0])
+    shift = np.array([end * 0.07, 0])
     floor = well * [0.78, 0.74] + shift
     loft(shape, c, [(plan, h), (well, h), (well * [0.93, 0.9] + shift * 0.5, h - deep * 0.5), (floor, h - deep)])
     return shape

@@ -39,7 +39,7 @@ def open_wardrobe(rng: Rng) -> Parts:
             wide, angle = w / 2 - 0.01, rng.uniform(0.9, 2.0)
             leaf = Shape().add(front(style, wide, h - foot - 0.01, True, -side), -side * wide / 2)
             shape.add(leaf, side * w / 2, d / 2, foot, -side * angle)
-    parts += stock(rng, "wardrobe", shape, boards, 0.6, (0, 0, 4, 1))
+    parts += stock(rng, shape, boards, 0.6, (0, 0, 4, 1))
     return parts
 
 
@@ -210,7 +210,7 @@ def tower_tv_stand(rng: Rng) -> Parts:
         shape.box(body, w, 0.28, 0.04, 0, -d / 2 + 0.14, tall)
     shape.tops.clear()
     parts = _with_tv(rng, shape.top(-w / 2 + tower, w / 2 - tower, -d / 2, d / 2, h), w - 2 * tower - 0.05, h)
-    return parts + stock(rng, "tv stand", shape, boards, 0.6, (3, 0, 1, 3))
+    return parts + stock(rng, shape, boards, 0.6, (3, 0, 1, 3))
 
 
 def _with_tv(rng: Rng, shape: Shape, w: float, h: float) -> Parts:
