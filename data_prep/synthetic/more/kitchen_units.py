@@ -153,7 +153,7 @@ def base_row(rng: Rng, kit: Kit, units, x: float, low: Shape, board: Shape) -> P
             (_, y0, _), (_, _, z1) = washer.bounds()
             if z1 < under - 0.002 and np.ptp(washer.bounds()[:, 0]) < w + 0.02:
                 parts.append(("washing machine", washer.moved(mid, BACK - y0)))
-            continue
+                continue  # else doors
         if kind == "cold" and w > 0.46:
             cold = small_fridge(rng, min(w - 0.02, 0.6), kit.d - 0.06, under - rng.uniform(0.01, 0.1))
             cold.tops.clear()
