@@ -199,13 +199,11 @@ class Shape:
         along = np.where(length > 0.1, along / np.maximum(length, 1e-9), before)
         across = np.cross(along[0], [0, 0, 1] if abs(along[0][2]) < 0.9 else [1, 0, 0])
         angle = np.arange(sides) * (2 * np.pi / sides)
-        rings, last = [], along[0]
+        rings, last, least = [], along[0], 1e-6 if steady else 0.0
         for point, direction, wide in zip(points, along, np.clip(2 / np.maximum(length, 1.0), 1, 1.6), strict=True):
             share = (across * direction).sum()
             across = across - direction * share
-            if np.linalg.norm(across) <= (
-                1e-6 if steady else 0.0
-            ):  # two turns that are 180° together led it right into the new direction
+            if np.linalg.norm(across) <= least:  # two turns that are 180° together led it right into the new direction
                 across = -share * last
             across, last = across / np.linalg.norm(across), direction
             other = np.cross(direction, across)
