@@ -1,8 +1,8 @@
 """What beginning with the model in the box gains over training from scratch, by the number of scans of one's own.
 
 ``python -m tools.box_gain``: rooms of unseen families stand for scans of one's own (100 to learn from, 30 to score
-on). The config is the one that ``data_prep.ply`` writes, about 1,000 steps whatever the number of scans; docs/data.md
-has the table.
+on). The config is the one that ``data_prep.ply`` writes, about 1,000 steps whatever the number of scans, scored at the
+end of its schedule; docs/data.md has the table.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pcseg.files import atomic_folder
 
 SCANS = (5, 20, 100)
 ROOMS, SEED = (100, 30, 0), 4000
+ALL = ["data.label_set=scannet20", "log.report=false"]
 FROM_SCRATCH = ["train.init=none", "train.lr=0.005"]
 
 
@@ -52,27 +53,40 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--root", type=Path, default=Path("box"), metavar="DIR", help="where rooms and runs go (box)")
     parser.add_argument("--seed", type=int, default=0)
-    arguments = parser.parse_args()
+    parser.add_argument("overrides", nargs="*", metavar="key=value", help="settings to change in all trainings")
+    arguments = parser.parse_intermixed_args()
     data = make_rooms(arguments.root)
     runs = arguments.root / "gain"
     runs.mkdir(parents=True, exist_ok=True)
     print("| scans | from the box | from scratch |\n|---|---|---|")
+    untrained = runs / "box_0.json"
+    if not untrained.is_file():
+        words = ["--run", "box", "--data", str(data), "--labels", "scannet20", "--json", str(untrained)]
+        if evaluate.main(words):
+            raise SystemExit(2)
+    print(f"| 0 | {_cell(untrained)} | |", flush=True)
     for number in SCANS:
         some, cells = take_some(data, number), []
         config = runs / f"own_{number}.yaml"
         config.write_text(config_text(some, ["coord", "color", "normal"], 0.03, number))
         for name, changes in (("box", []), ("scratch", FROM_SCRATCH)):
             run = runs / f"{name}_{number}_{arguments.seed}"
-            if not (run / "evaluate_val.json").is_file():
-                words = ["data.label_set=scannet20", f"runs={runs}", f"name={run.name}", f"seed={arguments.seed}"]
+            scores = run / "evaluate_val.json"
+            if not scores.is_file():
+                words = [*ALL, *changes, f"runs={runs}", f"name={run.name}", f"seed={arguments.seed}"]
                 resume = ["--resume"] if (run / "config.yaml").is_file() else []
-                if train.main(["--cfg", str(config), *resume, *words, "log.report=false", *changes]):
+                if train.main(["--cfg", str(config), *resume, *words, *arguments.overrides]):
                     raise SystemExit(2)
-                if evaluate.main(["--run", str(run)]):
+                if evaluate.main(["--run", str(run), "--checkpoint", "last"]):
                     raise SystemExit(2)
-            result = json.loads((run / "evaluate_val.json").read_text())
-            cells.append(f"{100 * result['miou']:.1f} ({100 * result['accuracy']:.1f})")
+            cells.append(_cell(scores))
         print(f"| {number} | {' | '.join(cells)} |", flush=True)
+
+
+def _cell(scores: Path) -> str:
+    """Write mIoU and, in brackets, accuracy of an evaluation, in %."""
+    result = json.loads(scores.read_text())
+    return f"{100 * result['miou']:.1f} ({100 * result['accuracy']:.1f})"
 
 
 if __name__ == "__main__":
