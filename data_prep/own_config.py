@@ -34,10 +34,15 @@ def suggest_voxel_size(apart: float) -> float:
     return float(f"{scale * min(_NICE, key=lambda nice: abs(nice - size / scale)):.3g}")
 
 
-def _elastic(voxel_size: float) -> str:
-    """The usual bends, which are meant for voxels of 2 cm, in proportion to the voxels."""
+def _augment(voxel_size: float) -> str:
+    """The usual noise and bends, which are meant for voxels of 2 cm, in proportion to the voxels."""
     scale = voxel_size / 0.02
-    return str([[float(f"{scale * length:.3g}") for length in pair] for pair in Augment().elastic])
+    elastic = [[float(f"{scale * length:.3g}") for length in pair] for pair in Augment().elastic]
+    return f"""\
+    jitter: {voxel_size / 4:g}                   # metres, a quarter of a voxel
+    jitter_clip: {voxel_size:g}
+    elastic: {elastic}  # bends: grid spacing and strength, metres
+"""
 
 
 _SMALL_MODEL = """\
@@ -61,7 +66,13 @@ _LEARNING = """\
 """
 _LEARNING_ON = """\
   init: box                         # begin with the weights that come with pcseg; "" begins with fresh ones
-  lr: 0.002                         # peak of the one-cycle schedule; with fresh weights 0.005
+  lr: 0.0005                        # peak of the one-cycle schedule; with fresh weights 0.005
+"""
+# Gentle, so that few scans do not undo what the network knows: it was trained with little noise and without bends.
+_AUGMENT_ON = """\
+    jitter: 0.002                   # metres
+    jitter_clip: 0.01
+    elastic_p: 0.0                  # no bends; with fresh weights leave this part out
 """
 
 
@@ -81,7 +92,10 @@ def config_text(out: Path, channels: Sequence[str], voxel_size: float, num_train
     from_box = _BOX_FINEST <= voxel_size <= _BOX_COARSEST
     voxel_size = _BOX_VOXEL if from_box else voxel_size
     words = "those of the network in the box" if from_box else "about 2.5 times the distance of neighbouring points"
-    model, learning = (_MODEL_OF_BOX, _LEARNING_ON) if from_box else (_SMALL_MODEL, _LEARNING)
+    if from_box:
+        model, learning, augment = _MODEL_OF_BOX, _LEARNING_ON, _AUGMENT_ON
+    else:
+        model, learning, augment = _SMALL_MODEL, _LEARNING, _augment(voxel_size)
     return f"""# Made by data_prep.ply for these scenes; change what you like (docs/own_data.md). It is not overwritten.
 name: {json.dumps(root.name or "own", ensure_ascii=False)}
 runs: runs
@@ -95,10 +109,7 @@ data:
   max_points: 30000                 # voxels a training sample keeps
   workers: 0                        # loader processes
   augment:
-    jitter: {voxel_size / 4:g}                   # metres, a quarter of a voxel
-    jitter_clip: {voxel_size:g}
-    elastic: {_elastic(voxel_size)}  # bends: grid spacing and strength, metres
-
+{augment}
 {model}
 loss:
   center_collapse:                  # docs/methods.md

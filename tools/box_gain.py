@@ -22,7 +22,11 @@ from pcseg.files import atomic_folder
 SCANS = (5, 20, 100)
 ROOMS, SEED = (100, 30, 0), 4000
 ALL = ["data.label_set=scannet20", "log.report=false"]
-FROM_SCRATCH = ["train.init=none", "train.lr=0.005"]
+# As own.yaml is where it does not begin with the box, but for the size of the network.
+FROM_SCRATCH = [
+    "train.init=none", "train.lr=0.005", "data.augment.jitter=0.0075", "data.augment.jitter_clip=0.03",
+    "data.augment.elastic=[[0.3,0.6],[1.2,2.4]]", "data.augment.elastic_p=0.95",
+]  # fmt: skip
 
 
 def make_rooms(root: Path) -> Path:
