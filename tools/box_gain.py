@@ -2,7 +2,8 @@
 
 ``python -m tools.box_gain``: rooms of unseen families stand for scans of one's own (100 to learn from, 30 to score
 on). The config is the one that ``data_prep.ply`` writes, about 1,000 steps whatever the number of scans, scored at the
-end of its schedule; docs/data.md has the table.
+end of its schedule; docs/data.md has the table. What is done is not done again: for another network in the box remove
+``box/gain``.
 """
 
 from __future__ import annotations
