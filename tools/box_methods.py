@@ -58,17 +58,17 @@ def score_method(name: str, seed: int, arguments: argparse.Namespace) -> dict[st
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS), metavar="METHOD",
-                        help=f"of {'; '.join(METHODS)} (default: all)")  # fmt: skip
+    parser.add_argument("--method", action="append", choices=METHODS, metavar="NAME",
+                        help=f"one of {'; '.join(METHODS)}; can be given more than once (default: all)")  # fmt: skip
     parser.add_argument("--epochs", type=int, default=1)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[0])
+    parser.add_argument("--seed", type=int, action="append", help="can be given more than once (default 0)")
     parser.add_argument("--root", default="box/data", metavar="DIR", help="prepared rooms (box/data)")
     parser.add_argument("--runs", default="box/methods", metavar="DIR", help="where runs and scores go (box/methods)")
     parser.add_argument("overrides", nargs="*", metavar="key=value", help="settings to change in all trainings")
     arguments = parser.parse_intermixed_args()
     found: dict[str, list[dict[str, float]]] = {}
-    for seed in arguments.seeds:  # a whole table by the first seed, before the next
-        for name in arguments.methods:
+    for seed in arguments.seed or [0]:  # a whole table by the first seed, before the next
+        for name in arguments.method or METHODS:
             found.setdefault(name, []).append(score_method(name, seed, arguments))
     print(f"| method | {' | '.join(column.removeprefix('val/') for column in COLUMNS)} |")
     print("|---" * (1 + len(COLUMNS)) + "|")
